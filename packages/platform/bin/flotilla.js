@@ -10,7 +10,15 @@ const source = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 const built = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const program = existsSync(source) ? ["--conditions=@flotilla/source", source] : [built];
 
-const child = spawn(findNode(), [...program, ...process.argv.slice(2)], { stdio: "inherit" });
+const compileCache = fileURLToPath(new URL("../../../node_modules/.cache/node", import.meta.url));
+const environment = existsSync(source)
+  ? { NODE_COMPILE_CACHE: compileCache, ...process.env }
+  : process.env;
+
+const child = spawn(findNode(), [...program, ...process.argv.slice(2)], {
+  stdio: "inherit",
+  env: environment,
+});
 // A terminal sends Ctrl-C to the child as well; a supervisor signals this process alone.
 process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -1,11 +1,38 @@
-export type { Audit, AuditEntry } from "./audit/audit.ts";
+export {
+  type Audit,
+  type AuditEntry,
+  type AuditLog,
+  createAudit,
+  type RecordedEntry,
+} from "./audit/audit.ts";
+export { kernelMigrations } from "./audit/migrations.ts";
+export type { Verification } from "./audit/verify.ts";
 export { type Bus, type BusEvents, createBus } from "./bus.ts";
 export { type Clock, systemClock } from "./clock.ts";
-export { defineSettings, type Settings, type SettingsOf } from "./config/settings.ts";
+export {
+  type Configuration,
+  type ConfigurationEntry,
+  describeSource,
+  loadConfiguration,
+  type LoadConfigurationOptions,
+} from "./config/load-configuration.ts";
+export { databaseSettings, platformSettings, tenancySettings } from "./config/platform-settings.ts";
+export { describeRule, writeText } from "./config/setting-form.ts";
+export { listSettings, type Setting } from "./config/setting.ts";
+export { parseSettingFlags } from "./config/setting-flags.ts";
+export { defineSettings, secretText, type Settings, type SettingsOf } from "./config/settings.ts";
+export {
+  type DataDirectory,
+  openDataDirectory,
+  socketPathOf,
+  writePrivateFile,
+} from "./data-directory.ts";
+export { createPostgresqlDatabase } from "./database/create-postgresql-database.ts";
 export type { Database, DatabaseKind } from "./database/database.ts";
 export { type ForwardMigration, migrate, type MigrationSet } from "./database/migrate.ts";
 export { openPostgresql } from "./database/postgresql.ts";
 export { openSqlite } from "./database/sqlite.ts";
+export { translateStorageError } from "./database/storage-errors.ts";
 export {
   declaredErrors,
   defineErrors,
@@ -13,11 +40,38 @@ export {
   type ErrorTable,
   FlotillaError,
 } from "./errors.ts";
-export type { App } from "./http/app.ts";
+export {
+  apiDescriptionOf,
+  type ApiDescriptionOptions,
+  describeApi,
+  type OpenApiDocument,
+} from "./http/api-description.ts";
+export { type App, type AppOptions, createApp } from "./http/app.ts";
+export { serveConsole } from "./http/console.ts";
+export { answerErrors, type ErrorRendering } from "./http/error-answers.ts";
+export { closeGracefully } from "./http/graceful-close.ts";
+export { addOperationalRoutes, type Readiness } from "./http/operational-routes.ts";
+export {
+  type FieldError,
+  instanceOf,
+  type Problem,
+  problemOf,
+  problemResponses,
+} from "./http/problem.ts";
+export { tenantOf } from "./http/request-context.ts";
+export { parseStrictJson } from "./http/strict-json.ts";
+export { pathOf } from "./http/path.ts";
 export { kernelErrors } from "./kernel-errors.ts";
 export { createLogger, type Logger, type LogLevel } from "./logging.ts";
 export type { ModuleDefinition, ModuleHealth, RunningModule } from "./module.ts";
 export { holdsScopes, type Principal } from "./permissions.ts";
-export type { Job } from "./scheduler/scheduler.ts";
+export { platformMigrations } from "./scheduler/migrations.ts";
+export { nextOccurrence } from "./scheduler/occurrences.ts";
+export {
+  createScheduler,
+  type Job,
+  type Scheduler,
+  type SchedulerDependencies,
+} from "./scheduler/scheduler.ts";
 export { Secret } from "./secret.ts";
 export { type Tenant, tablesOf } from "./tenant.ts";

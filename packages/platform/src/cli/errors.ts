@@ -1,0 +1,35 @@
+import { defineErrors } from "#kernel";
+
+export const cliErrors = defineErrors("cli", {
+  not_running: {
+    status: 503,
+    title: "The platform is not running",
+    detail: "No Flotilla is running with the data directory {path}.",
+    remedy: "Start it with npm start, or name its data directory with FLOTILLA_DATA.",
+  },
+  no_data: {
+    status: 404,
+    title: "There is no data",
+    detail: "The tenant has no events yet.",
+    remedy:
+      "Load some with flotilla ingest, or start a fresh platform without FLOTILLA_EXAMPLE=false.",
+  },
+  command_unknown: {
+    status: 400,
+    title: "Unknown command",
+    detail: "There is no command {command}.",
+    remedy: "Did you mean {nearest}? flotilla --help lists the commands.",
+  },
+  flag_unknown: {
+    status: 400,
+    title: "Unknown flag",
+    detail: "flotilla {command} has no {flag}.",
+    remedy: "Did you mean {nearest}?",
+  },
+  argument_invalid: {
+    status: 400,
+    title: "An argument is not valid",
+    detail: "{argument} is {value}, but must be {rule}.",
+    remedy: "Correct it and run the command again.",
+  },
+});

@@ -1,0 +1,17 @@
+import type { CommandDef } from "citty";
+
+/** The command `flotilla`: each subcommand is a file that is loaded when it is called. */
+export const flotillaCommand: CommandDef = {
+  meta: { name: "flotilla", description: "A self-hosted platform for sensitive data" },
+  subCommands: {
+    serve: async () => (await import("./serve.ts")).serveCommand,
+    example: async () => (await import("./example.ts")).exampleCommand,
+    generate: async () => (await import("./generate.ts")).generateCommand,
+    ingest: async () => (await import("./ingest.ts")).ingestCommand,
+    token: async () => (await import("./token.ts")).tokenCommand,
+    tenant: async () => (await import("./tenant.ts")).tenantCommand,
+    user: async () => (await import("./user.ts")).userCommand,
+    "audit-log": async () => (await import("./audit-log.ts")).auditLogCommand,
+    config: async () => (await import("./config.ts")).configCommand,
+  },
+};

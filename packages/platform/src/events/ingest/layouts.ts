@@ -1,0 +1,107 @@
+import type { EventType } from "../event-types.ts";
+
+/** What the values of a column are. `whole` is a number without a fraction; `time` may carry an offset from UTC. */
+export type ColumnKind =
+  | "text"
+  | "flag"
+  | "number"
+  | "whole"
+  | "time"
+  | "date"
+  | "longitude"
+  | "latitude";
+
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** Whether every row must have a value. The column itself may be left out of a file only if not. */
+  readonly required?: true;
+}
+
+/** The columns that a type of file may have, in the order in which FlowDB has them. */
+export type Layout = readonly Column[];
+
+const place: Layout = [{ name: "location_id", kind: "text" }];
+const device: Layout = [
+  { name: "imsi", kind: "text" },
+  { name: "imei", kind: "text" },
+  { name: "tac", kind: "whole" },
+  { name: "operator_code", kind: "number" },
+  { name: "country_code", kind: "number" },
+];
+const id: Column = { name: "id", kind: "text" };
+const datetime: Column = { name: "datetime", kind: "time", required: true };
+const duration: Column = { name: "duration", kind: "number" };
+const msisdn: Column = { name: "msisdn", kind: "text", required: true };
+const outgoing: Column = { name: "outgoing", kind: "flag" };
+const parties: Layout = [
+  { name: "network", kind: "text" },
+  msisdn,
+  { name: "msisdn_counterpart", kind: "text" },
+];
+
+export const layouts: Readonly<Record<EventType, Layout>> = {
+  calls: [id, outgoing, datetime, duration, ...parties, ...place, ...device],
+  sms: [id, outgoing, datetime, ...parties, ...place, ...device],
+  mds: [
+    id,
+    datetime,
+    duration,
+    ...numbers("volume_total", "volume_upload", "volume_download"),
+    msisdn,
+    ...place,
+    ...device,
+  ],
+  topups: [
+    id,
+    datetime,
+    { name: "type", kind: "text" },
+    ...numbers("recharge_amount", "airtime_fee", "tax_and_fee"),
+    ...numbers("pre_event_balance", "post_event_balance"),
+    msisdn,
+    ...place,
+    ...device,
+  ],
+  forwards: [id, outgoing, datetime, ...parties, ...place, ...device],
+};
+
+export const cellLayout: Layout = [
+  { name: "id", kind: "text", required: true },
+  { name: "version", kind: "whole", required: true },
+  { name: "date_of_first_service", kind: "date" },
+  { name: "date_of_last_service", kind: "date" },
+  { name: "longitude", kind: "longitude", required: true },
+  { name: "latitude", kind: "latitude", required: true },
+];
+
+function numbers(...names: string[]): Column[] {
+  return names.map((name) => ({ name, kind: "number" }));
+}
+
+/** Columns that are stored as the number of an entry in a dictionary, or under another name. */
+const storedOtherwise: Readonly<
+  Record<string, { readonly name: string; readonly type: string } | null>
+> = {
+  datetime: { name: "occurred_at", type: "TIMESTAMP NOT NULL" },
+  msisdn: { name: "subscriber", type: "INTEGER NOT NULL" },
+  msisdn_counterpart: { name: "counterpart", type: "INTEGER" },
+  location_id: { name: "location", type: "INTEGER" },
+  imsi: { name: "device", type: "INTEGER" },
+  imei: null,
+  tac: null,
+};
+
+const storedTypes: Readonly<Partial<Record<ColumnKind, string>>> = {
+  text: "VARCHAR",
+  flag: "BOOLEAN",
+  number: "DOUBLE",
+};
+
+/** The columns of the table in which a type of event is stored. */
+export function storedColumns(layout: Layout): { readonly name: string; readonly type: string }[] {
+  return layout.flatMap(({ name, kind }) => {
+    const otherwise = storedOtherwise[name];
+    if (otherwise === null) return [];
+    return [otherwise ?? { name, type: storedTypes[kind]! }];
+  });
+}

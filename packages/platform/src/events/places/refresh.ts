@@ -1,0 +1,77 @@
+import { setImmediate } from "node:timers/promises";
+
+import type { MultiPolygon } from "geojson";
+
+import { insertRows } from "../store/insert-rows.ts";
+import type { Writer } from "../store/statements.ts";
+import { type CellVersion, resolveVersions } from "./periods.ts";
+import { createRegionIndex } from "./region-index.ts";
+
+interface Place {
+  readonly location: number;
+  readonly valid_from: string | null;
+  readonly valid_to: string | null;
+  readonly longitude: number;
+  readonly latitude: number;
+}
+
+const placesPerTurn = 2000;
+
+const period = { location: "INTEGER", valid_from: "DATE", valid_to: "DATE" };
+const placesTable = {
+  name: "location_places",
+  columns: { ...period, longitude: "DOUBLE", latitude: "DOUBLE" },
+};
+const regionsTable = {
+  name: "location_regions",
+  columns: { ...period, unit: "VARCHAR", pcod: "VARCHAR" },
+};
+
+/** Works out anew where each cell stood and when, from all cells of the store. */
+export async function refreshPlaces(writer: Writer): Promise<void> {
+  const cells = await writer.rows<CellVersion & { location: number }>(`
+    SELECT location, version, date_of_first_service AS "from", date_of_last_service + 1 AS "to", longitude, latitude
+    FROM cells ORDER BY location`);
+  const byLocation = Map.groupBy(cells, ({ location }) => location);
+  const places = [...byLocation].flatMap(([location, versions]) =>
+    resolveVersions(versions).map(({ from, to, longitude, latitude }) => ({
+      location,
+      valid_from: from,
+      valid_to: to,
+      longitude,
+      latitude,
+    })),
+  );
+  await writer.run("DELETE FROM location_places");
+  await insertRows(writer, placesTable, places);
+}
+
+/** Works out anew in which region of a unit each place lies. */
+export async function refreshRegions(writer: Writer, unit: string): Promise<void> {
+  const regions = await writer.rows<{ pcod: string; geometry: string }>(
+    "SELECT pcod, geometry FROM geographies WHERE unit = $unit",
+    { unit },
+  );
+  const regionAt = createRegionIndex(
+    regions.map(({ pcod, geometry }) => ({ pcod, geometry: JSON.parse(geometry) as MultiPolygon })),
+  );
+  const places = await writer.rows<Place>(
+    "SELECT * FROM location_places ORDER BY location, valid_from",
+  );
+  const found = [];
+  for (const [index, { longitude, latitude, ...place }] of places.entries()) {
+    const pcod = regionAt([longitude, latitude]);
+    if (pcod !== undefined) found.push({ ...place, unit, pcod });
+    if (index % placesPerTurn === 0) await setImmediate();
+  }
+  await writer.run("DELETE FROM location_regions WHERE unit = $unit", { unit });
+  await insertRows(writer, regionsTable, found);
+}
+
+/** The same for every unit of the store. */
+export async function refreshAllRegions(writer: Writer): Promise<void> {
+  const units = await writer.rows<{ unit: string }>(
+    "SELECT DISTINCT unit FROM geographies ORDER BY unit",
+  );
+  for (const { unit } of units) await refreshRegions(writer, unit);
+}

@@ -1,0 +1,73 @@
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBValue } from "@duckdb/node-api";
+
+import { type ReadRow, toPlain } from "./values.ts";
+
+/** Named values of a statement: `$name` in its text. A list becomes a list of texts, or of numbers if it holds one. */
+export type Parameters = Readonly<
+  Record<string, string | number | boolean | null | readonly string[] | readonly number[]>
+>;
+
+/** One transaction's view of the store. */
+export interface Writer {
+  run(sql: string, parameters?: Parameters): Promise<void>;
+  rows<Row extends object = ReadRow>(sql: string, parameters?: Parameters): Promise<Row[]>;
+}
+
+/** Runs a statement and answers its rows as plain objects. */
+export async function queryRows<Row extends object = ReadRow>(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters?: Parameters,
+): Promise<Row[]> {
+  const result = await runStatement(connection, sql, parameters);
+  return (await result.convertRowObjects(toPlain)) as Row[];
+}
+
+async function runStatement(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: Parameters = {},
+): Promise<DuckDBMaterializedResult> {
+  const { DOUBLE, LIST, listValue, VARCHAR } = await import("@duckdb/node-api");
+  const entries = Object.entries(parameters);
+  const values = entries.map(([name, value]): [string, DuckDBValue] => [
+    name,
+    typeof value === "object" && value !== null ? listValue([...value]) : value,
+  ]);
+  // The type of a list is not found out by itself, least of all that of an empty one.
+  const types = entries
+    .filter(([, value]) => Array.isArray(value))
+    .map(([name, value]) => [name, LIST(hasNumber(value) ? DOUBLE : VARCHAR)]);
+  return connection.run(sql, Object.fromEntries(values), Object.fromEntries(types));
+}
+
+function hasNumber(value: Parameters[string]): boolean {
+  return Array.isArray(value) && value.some((item) => typeof item === "number");
+}
+
+/** Runs work in a transaction: all of it, or nothing. `checkMayGoOn` is asked before every statement. */
+export async function inTransaction<Result>(
+  connection: DuckDBConnection,
+  work: (writer: Writer) => Promise<Result>,
+  checkMayGoOn: () => void = () => undefined,
+): Promise<Result> {
+  await connection.run("BEGIN TRANSACTION");
+  try {
+    const result = await work({
+      async run(sql, parameters) {
+        checkMayGoOn();
+        await runStatement(connection, sql, parameters);
+      },
+      async rows(sql, parameters) {
+        checkMayGoOn();
+        return queryRows(connection, sql, parameters);
+      },
+    });
+    await connection.run("COMMIT");
+    return result;
+  } catch (error) {
+    // After some failures the database has already rolled back, and says so; the first error is the one to tell.
+    await connection.run("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+}

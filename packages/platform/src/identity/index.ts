@@ -1,0 +1,10 @@
+export { type IdentitySettings, identitySettings } from "./config.ts";
+export { securitySchemes } from "./http/security-schemes.ts";
+export type { Guard, Guards } from "./http/guards.ts";
+export { createIdentity, type Identity, type IdentityDependencies } from "./identity.ts";
+export { identityModule } from "./module.ts";
+export { generatePassword } from "./people/generate-password.ts";
+export type { NewUser, User } from "./people/users.ts";
+export { parseLife } from "./tokens/life.ts";
+export type { GenerateSigningKey } from "./tokens/signing-keys.ts";
+export type { IssuedToken, TokenRequest } from "./tokens/tokens.ts";

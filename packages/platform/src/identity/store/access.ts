@@ -1,0 +1,129 @@
+import type { Transaction } from "kysely";
+
+import { type Tenant, tablesOf } from "#kernel";
+
+import type { IdentityTables, RoleRow, ServerRow } from "./tables.ts";
+
+/** What one role gives. */
+export interface StoredGrant {
+  readonly role: string;
+  readonly role_scopes: string;
+  readonly every_scope: number;
+  readonly role_longest_life: number | null;
+  readonly server_scopes: string;
+  readonly server_longest_life: number;
+}
+
+/** Makes the server and its role unless they exist, and brings the server's scopes up to date. A new role gets the admins. */
+export async function ensureServerAndRole(
+  tenant: Tenant,
+  server: ServerRow,
+  role: Omit<RoleRow, "server_id">,
+): Promise<void> {
+  await tablesOf<IdentityTables>(tenant)
+    .transaction()
+    .execute(async (transaction) => {
+      const serverId = await ensureServer(transaction, server);
+      const created = await transaction
+        .insertInto("identity_roles")
+        .values({ ...role, server_id: serverId })
+        .onConflict((conflict) => conflict.columns(["server_id", "name"]).doNothing())
+        .returning("id")
+        .executeTakeFirst();
+      if (created) await addAdmins(transaction, created.id);
+    });
+}
+
+async function ensureServer(
+  transaction: Transaction<IdentityTables>,
+  server: ServerRow,
+): Promise<string> {
+  await transaction
+    .insertInto("identity_servers")
+    .values(server)
+    .onConflict((conflict) =>
+      conflict
+        .column("audience")
+        .doUpdateSet({ scopes: server.scopes })
+        .where("identity_servers.scopes", "!=", server.scopes),
+    )
+    .execute();
+  const { id } = await transaction
+    .selectFrom("identity_servers")
+    .select("id")
+    .where("audience", "=", server.audience)
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+async function addAdmins(transaction: Transaction<IdentityTables>, roleId: string): Promise<void> {
+  const admins = await transaction
+    .selectFrom("identity_users")
+    .select("id")
+    .where("is_admin", "=", 1)
+    .execute();
+  if (admins.length === 0) return;
+  await transaction
+    .insertInto("identity_members")
+    .values(admins.map((admin) => ({ user_id: admin.id, role_id: roleId })))
+    .execute();
+}
+
+export async function findRole(
+  tenant: Tenant,
+  audience: string,
+  name: string,
+): Promise<{ id: string } | undefined> {
+  return await tablesOf<IdentityTables>(tenant)
+    .selectFrom("identity_roles")
+    .innerJoin("identity_servers", "identity_servers.id", "identity_roles.server_id")
+    .select("identity_roles.id")
+    .where("identity_servers.audience", "=", audience)
+    .where("identity_roles.name", "=", name)
+    .executeTakeFirst();
+}
+
+export async function insertMember(tenant: Tenant, userId: string, roleId: string): Promise<void> {
+  await tablesOf<IdentityTables>(tenant)
+    .insertInto("identity_members")
+    .values({ user_id: userId, role_id: roleId })
+    .onConflict((conflict) => conflict.columns(["user_id", "role_id"]).doNothing())
+    .execute();
+}
+
+/** What every role of one server gives, by the name of the role. */
+export async function listRoles(tenant: Tenant, audience: string): Promise<StoredGrant[]> {
+  return await selectGrants(tenant, audience).execute();
+}
+
+/** What the user's roles on one server give, by the name of the role. */
+export async function listGrants(
+  tenant: Tenant,
+  userId: string,
+  audience: string,
+): Promise<StoredGrant[]> {
+  return await selectGrants(tenant, audience)
+    .where("identity_roles.id", "in", (subquery) =>
+      subquery
+        .selectFrom("identity_members")
+        .select("identity_members.role_id")
+        .where("identity_members.user_id", "=", userId),
+    )
+    .execute();
+}
+
+function selectGrants(tenant: Tenant, audience: string) {
+  return tablesOf<IdentityTables>(tenant)
+    .selectFrom("identity_roles")
+    .innerJoin("identity_servers", "identity_servers.id", "identity_roles.server_id")
+    .select([
+      "identity_roles.name as role",
+      "identity_roles.scopes as role_scopes",
+      "identity_roles.every_scope",
+      "identity_roles.longest_life as role_longest_life",
+      "identity_servers.scopes as server_scopes",
+      "identity_servers.longest_life as server_longest_life",
+    ])
+    .where("identity_servers.audience", "=", audience)
+    .orderBy("identity_roles.name");
+}

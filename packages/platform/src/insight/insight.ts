@@ -1,0 +1,211 @@
+import type { FeatureCollection } from "geojson";
+
+import type { Events } from "#events";
+import {
+  type Clock,
+  holdsScopes,
+  type Logger,
+  type ModuleHealth,
+  type Principal,
+  type Tenant,
+} from "#kernel";
+
+import type { InsightSettings } from "./config.ts";
+import { type ResultRow, withhold } from "./disclosure.ts";
+import { insightErrors } from "./errors.ts";
+import { Execution, type Progress } from "./execution.ts";
+import { touchesDay } from "./moment.ts";
+import { identifyQuery, queryId, readQuery, type SoundQuery } from "./query-spec.ts";
+import { geographyScope, queryScope } from "./scopes.ts";
+import * as store from "./store.ts";
+import { isRegionUnit, regionUnits } from "./units.ts";
+
+export interface InsightDependencies {
+  readonly events: Pick<Events, "read" | "dataVersion" | "availableDates" | "geography">;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly settings: InsightSettings;
+}
+
+/** Where a question stands. */
+export type QueryStatus =
+  | { readonly state: "queued" | "executing"; readonly progress: Progress }
+  | { readonly state: "completed" }
+  | { readonly state: "errored" };
+
+export interface QueryResult {
+  readonly id: string;
+  readonly unit: string;
+  readonly rows: readonly ResultRow[];
+}
+
+export interface StartedQuery {
+  readonly id: string;
+  readonly progress: Progress;
+}
+
+export interface Insight {
+  openTenant(tenant: Tenant): Promise<void>;
+  /** Waits for the queries under way. */
+  closeTenant(tenant: Tenant): Promise<void>;
+  /** Checks rights and parameters, then starts computing unless the answer is known or on its way. */
+  run(tenant: Tenant, principal: Principal, body: unknown): Promise<StartedQuery>;
+  poll(tenant: Tenant, principal: Principal, id: string): Promise<QueryStatus>;
+  /** The published rows of a completed query; undefined while it is being computed. */
+  result(tenant: Tenant, principal: Principal, id: string): Promise<QueryResult | undefined>;
+  geography(tenant: Tenant, principal: Principal, unit: string): Promise<FeatureCollection>;
+  availableDates(tenant: Tenant, principal: Principal): Promise<Record<string, string[]>>;
+  health(tenant: Tenant): Promise<ModuleHealth>;
+}
+
+const nothingToDo: Progress = { eligible: 0, queued: 0, running: 0 };
+
+/** Answers questions about a tenant's events with aggregates that disclosure control lets pass. */
+export function createInsight(dependencies: InsightDependencies): Insight {
+  return new InsightService(dependencies);
+}
+
+class InsightService implements Insight {
+  readonly #events: InsightDependencies["events"];
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #settings: InsightSettings;
+  readonly #executions = new Map<string, Execution>();
+
+  constructor({ events, clock, logger, settings }: InsightDependencies) {
+    this.#events = events;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#settings = settings;
+  }
+
+  async openTenant(tenant: Tenant): Promise<void> {
+    this.#executions.set(tenant.name, new Execution(this.#settings.concurrentQueries));
+    const forgotten = await store.deleteUnanswered(tenant);
+    if (forgotten > 0) {
+      this.#logger.warn({ tenant: tenant.name, forgotten }, "unanswered queries were forgotten");
+    }
+  }
+
+  async closeTenant(tenant: Tenant): Promise<void> {
+    await this.#executionOf(tenant).settle();
+    this.#executions.delete(tenant.name);
+  }
+
+  async run(tenant: Tenant, principal: Principal, body: unknown): Promise<StartedQuery> {
+    const { kind, unit } = identifyQuery(body);
+    if (unit) requireScopes(principal, ["run", queryScope(unit, kind.name)]);
+    const query = readQuery(body);
+    await this.#requireData(tenant, query);
+    const version = await this.#events.dataVersion(tenant);
+    const id = queryId(query, version, this.#settings.disclosureThreshold);
+    const known = await store.findQuery(tenant, id);
+    if (known?.state === "completed") return { id, progress: nothingToDo };
+    await this.#start(tenant, query, { id, data_version: version });
+    return { id, progress: this.#executionOf(tenant).progressOf(id) ?? nothingToDo };
+  }
+
+  async poll(tenant: Tenant, principal: Principal, id: string): Promise<QueryStatus> {
+    const query = await permittedQuery(tenant, principal, id, ["run", "get_result"]);
+    if (query.state === "completed" || query.state === "errored") return { state: query.state };
+    const progress = this.#executionOf(tenant).progressOf(id) ?? nothingToDo;
+    return { state: query.state, progress };
+  }
+
+  async result(tenant: Tenant, principal: Principal, id: string): Promise<QueryResult | undefined> {
+    const query = await permittedQuery(tenant, principal, id, ["get_result"]);
+    if (query.state === "errored") throw insightErrors.query_failed({ id });
+    if (query.result === null) return undefined;
+    const rows = JSON.parse(query.result) as ResultRow[];
+    return { id, unit: query.aggregation_unit, rows };
+  }
+
+  async geography(tenant: Tenant, principal: Principal, unit: string): Promise<FeatureCollection> {
+    if (!isRegionUnit(unit)) {
+      throw insightErrors.unit_unknown({
+        unit: JSON.stringify(unit.slice(0, 60)),
+        known: regionUnits.join(", "),
+      });
+    }
+    requireScopes(principal, ["get_result", geographyScope(unit)]);
+    return await this.#events.geography(tenant, unit);
+  }
+
+  async availableDates(tenant: Tenant, principal: Principal): Promise<Record<string, string[]>> {
+    requireScopes(principal, ["get_available_dates"]);
+    return await this.#events.availableDates(tenant);
+  }
+
+  async health(tenant: Tenant): Promise<ModuleHealth> {
+    const answers = await store.countCompleted(tenant);
+    const noun = answers === 1 ? "answer" : "answers";
+    return { state: "ok", detail: `${answers.toLocaleString("en")} ${noun} kept` };
+  }
+
+  #executionOf(tenant: Tenant): Execution {
+    const execution = this.#executions.get(tenant.name);
+    if (!execution) throw new Error(`tenant ${tenant.name} is not open in insight`);
+    return execution;
+  }
+
+  async #requireData(tenant: Tenant, query: SoundQuery): Promise<void> {
+    const { start, end, eventTypes } = query.compiled.reads;
+    const available = await this.#events.availableDates(tenant);
+    const isAvailable = (type: string) =>
+      available[type]?.some((day) => touchesDay(start, end, day));
+    if (eventTypes.some(isAvailable)) return;
+    throw insightErrors.no_data({
+      types: eventTypes.join(", "),
+      start: start.timestamp,
+      end: end.timestamp,
+    });
+  }
+
+  async #start(
+    tenant: Tenant,
+    query: SoundQuery,
+    identity: { readonly id: string; readonly data_version: string },
+  ): Promise<void> {
+    const isOurs = await store.saveQueued(tenant, {
+      ...identity,
+      kind: query.kind.name,
+      aggregation_unit: query.unit,
+      spec: query.canonical,
+      asked_at: this.#clock.now().toISOString(),
+    });
+    if (!isOurs) return;
+    this.#executionOf(tenant).submit(identity.id, () => this.#compute(tenant, identity.id, query));
+  }
+
+  async #compute(tenant: Tenant, id: string, query: SoundQuery): Promise<void> {
+    try {
+      await store.saveState(tenant, id, "executing");
+      const { sql, parameters } = query.compiled;
+      const rows = (await this.#events.read(tenant, sql, parameters)) as ResultRow[];
+      const published = withhold(rows, this.#settings.disclosureThreshold);
+      const completed_at = this.#clock.now().toISOString();
+      await store.saveResult(tenant, id, { result: JSON.stringify(published), completed_at });
+    } catch (error) {
+      this.#logger.error({ err: error, query: id, tenant: tenant.name }, "a query failed");
+      await store.saveState(tenant, id, "errored");
+    }
+  }
+}
+
+async function permittedQuery(
+  tenant: Tenant,
+  principal: Principal,
+  id: string,
+  actions: readonly string[],
+): Promise<store.StoredQuery> {
+  const query = await store.findQuery(tenant, id);
+  if (!query) throw insightErrors.query_unknown({ id: JSON.stringify(id.slice(0, 60)) });
+  requireScopes(principal, [...actions, queryScope(query.aggregation_unit, query.kind)]);
+  return query;
+}
+
+function requireScopes(principal: Principal, scopes: readonly string[]): void {
+  if (!holdsScopes(principal, scopes)) {
+    throw insightErrors.scope_missing({ scopes: scopes.join(", ") });
+  }
+}

@@ -1,0 +1,32 @@
+import type { FeatureCollection } from "geojson";
+
+import type { ResultRow } from "./disclosure.ts";
+
+/** Comma-separated values with a header (RFC 4180). */
+export function toCsv(rows: readonly ResultRow[]): string {
+  const columns = Object.keys(rows[0] ?? { pcod: "", value: "" });
+  const lines = rows.map((row) => columns.map((column) => toCell(row[column] ?? "")).join(","));
+  return [columns.join(","), ...lines, ""].join("\r\n");
+}
+
+/** The rows as features: each place's polygon with the row's values among its properties. */
+export function toGeoJson(
+  rows: readonly ResultRow[],
+  geography: FeatureCollection,
+): FeatureCollection {
+  const polygons = new Map(
+    geography.features.map((feature) => [feature.properties?.["pcod"], feature]),
+  );
+  return {
+    type: "FeatureCollection",
+    features: rows.flatMap((row) => {
+      const place = polygons.get(row["pcod"]);
+      return place ? [{ ...place, properties: { ...place.properties, ...row } }] : [];
+    }),
+  };
+}
+
+function toCell(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

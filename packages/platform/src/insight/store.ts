@@ -1,0 +1,91 @@
+import { type Tenant, tablesOf } from "#kernel";
+
+/** queued and executing are work of this process; what another run of the platform left in them is forgotten at start. */
+export type QueryState = "queued" | "executing" | "completed" | "errored";
+
+export interface StoredQuery {
+  readonly id: string;
+  readonly kind: string;
+  readonly aggregation_unit: string;
+  /** The canonical specification as JSON. */
+  readonly spec: string;
+  readonly data_version: string;
+  readonly state: QueryState;
+  /** The published rows as JSON; null until completed. */
+  readonly result: string | null;
+  readonly asked_at: string;
+  readonly completed_at: string | null;
+}
+
+interface InsightTables {
+  insight_queries: StoredQuery;
+}
+
+export async function findQuery(tenant: Tenant, id: string): Promise<StoredQuery | undefined> {
+  return await tablesOf<InsightTables>(tenant)
+    .selectFrom("insight_queries")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+/**
+ * Records a question that is to be computed: a new one, or one that failed before. Returns false when somebody else has
+ * recorded it already.
+ */
+export async function saveQueued(
+  tenant: Tenant,
+  query: Omit<StoredQuery, "state" | "result" | "completed_at">,
+): Promise<boolean> {
+  const fresh = { ...query, state: "queued", result: null, completed_at: null } as const;
+  const { numInsertedOrUpdatedRows } = await tablesOf<InsightTables>(tenant)
+    .insertInto("insight_queries")
+    .values(fresh)
+    .onConflict((conflict) =>
+      conflict.column("id").doUpdateSet(fresh).where("insight_queries.state", "=", "errored"),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numInsertedOrUpdatedRows) === 1;
+}
+
+export async function saveState(
+  tenant: Tenant,
+  id: string,
+  state: "executing" | "errored",
+): Promise<void> {
+  await tablesOf<InsightTables>(tenant)
+    .updateTable("insight_queries")
+    .set({ state })
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function saveResult(
+  tenant: Tenant,
+  id: string,
+  completed: { readonly result: string; readonly completed_at: string },
+): Promise<void> {
+  await tablesOf<InsightTables>(tenant)
+    .updateTable("insight_queries")
+    .set({ state: "completed", ...completed })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Forgets questions that a stopped process left unanswered. Returns how many there were. */
+export async function deleteUnanswered(tenant: Tenant): Promise<number> {
+  const { numDeletedRows } = await tablesOf<InsightTables>(tenant)
+    .deleteFrom("insight_queries")
+    .where("state", "in", ["queued", "executing"])
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+export async function countCompleted(tenant: Tenant): Promise<number> {
+  const { count } = await tablesOf<InsightTables>(tenant)
+    .selectFrom("insight_queries")
+    .select((select) => select.fn.countAll<number | string>().as("count"))
+    .where("state", "=", "completed")
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

@@ -1,0 +1,30 @@
+import type { Setting } from "./setting.ts";
+
+/** Names the configuration file. */
+export const configVariable = "FLOTILLA_CONFIG";
+
+// Programs that use the client keep their token here, often in the shell in which the platform runs.
+const tokenVariable = "FLOTILLA_TOKEN";
+
+const testPrefix = "FLOTILLA_TEST_";
+
+/** Whether a variable is Flotilla's own and might be a setting. */
+export function isSettingVariable(name: string): boolean {
+  const isOther = name === configVariable || name === tokenVariable || name.startsWith(testPrefix);
+  return name.startsWith("FLOTILLA_") && !isOther;
+}
+
+/** Every variable that means something. */
+export function listVariables(settings: readonly Setting[]): readonly string[] {
+  return [
+    configVariable,
+    ...settings.flatMap(({ environmentVariable, isSecret }) =>
+      isSecret ? [environmentVariable, fileVariable(environmentVariable)] : [environmentVariable],
+    ),
+  ];
+}
+
+/** The variable that names the file holding a secret. */
+export function fileVariable(environmentVariable: string): string {
+  return `${environmentVariable}_FILE`;
+}

@@ -1,0 +1,5 @@
+export { generateCallRecords } from "#events";
+
+export { readConfiguration } from "./configuration.ts";
+export { describePlatform } from "./describe-platform.ts";
+export { type Platform, servePlatform } from "./platform.ts";

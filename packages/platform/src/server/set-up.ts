@@ -1,0 +1,90 @@
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+
+import { type Events, generateCallRecords } from "#events";
+import { generatePassword, type Identity } from "#identity";
+import type { Clock, Database, Secret, Tenant } from "#kernel";
+
+import { isStepCompleted, saveStepCompleted } from "./store.ts";
+import type { Tenants } from "./tenants.ts";
+
+/** The tenant that a fresh platform has, and where it is reached. */
+const firstTenant = { name: "demo", hosts: ["localhost", "127.0.0.1", "[::1]"] } as const;
+
+const administrator = "admin";
+const example = { subscribers: 20_000, days: 14, seed: 1, startDate: "2016-01-01" };
+
+export interface SetUpDependencies {
+  readonly platform: Database;
+  readonly tenants: Tenants;
+  readonly identity: Pick<Identity, "listUsers" | "createUser" | "setPassword">;
+  readonly events: Pick<Events, "ingestFile">;
+  readonly dataDirectory: string;
+  readonly clock: Clock;
+  /** Whether the example's data are wanted on a fresh platform. */
+  readonly withExample: boolean;
+  /** Tells a person what is being done. */
+  readonly report: (line: string) => void;
+}
+
+/** What only the run that made it can tell. */
+export interface FirstAccount {
+  readonly user: string;
+  readonly password: Secret;
+}
+
+/**
+ * Makes what a fresh platform needs, step by step; a step that was completed is not repeated. The account comes last, so
+ * that its password is not made before it can be shown.
+ */
+export async function setUp(dependencies: SetUpDependencies): Promise<FirstAccount | undefined> {
+  const { platform, tenants, clock } = dependencies;
+  if (await isStepCompleted(platform, "account")) return undefined;
+  const tenant = await ensureFirstTenant(dependencies);
+  if (!(await isStepCompleted(platform, "example"))) {
+    if (dependencies.withExample) await loadExample(dependencies, tenant);
+    await saveStepCompleted(platform, "example", clock.now().toISOString());
+  }
+  const account = await createAdministrator(dependencies, tenants.get(firstTenant.name));
+  await saveStepCompleted(platform, "account", clock.now().toISOString());
+  return account;
+}
+
+async function ensureFirstTenant({ tenants, report }: SetUpDependencies): Promise<Tenant> {
+  const known = tenants.all().find((tenant) => tenant.name === firstTenant.name);
+  if (known) return known;
+  report(`Making the tenant ${firstTenant.name} and its keys`);
+  return await tenants.create(firstTenant.name, firstTenant.hosts);
+}
+
+async function loadExample(
+  { events, dataDirectory, report }: SetUpDependencies,
+  tenant: Tenant,
+): Promise<void> {
+  const directory = await mkdtemp(join(dataDirectory, "example-"));
+  try {
+    report(`Generating ${example.days} days of records of ${example.subscribers} people`);
+    const { files, records } = await generateCallRecords({ ...example, out: directory });
+    report(`Loading ${records.toLocaleString("en")} records`);
+    for (const { type, unit, path } of files) {
+      await events.ingestFile(tenant, { type, path, ...(unit === undefined ? {} : { unit }) });
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function createAdministrator(
+  { identity }: SetUpDependencies,
+  tenant: Tenant,
+): Promise<FirstAccount> {
+  const password = generatePassword();
+  const users = await identity.listUsers(tenant);
+  if (users.some((user) => user.name === administrator)) {
+    await identity.setPassword(tenant, { name: administrator, password });
+  } else {
+    await identity.createUser(tenant, { name: administrator, password, isAdmin: true });
+  }
+  return { user: administrator, password };
+}

@@ -1,0 +1,159 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import {
+  type Clock,
+  type Database,
+  type DataDirectory,
+  kernelMigrations,
+  migrate,
+  type RunningModule,
+  Secret,
+  type Tenant,
+  writePrivateFile,
+} from "#kernel";
+
+import { serverErrors } from "./errors.ts";
+import { normalizeHost } from "./normalize-host.ts";
+import { insertTenant, listTenants, type TenantRecord } from "./store.ts";
+import { chooseTenant } from "./tenant-choice.ts";
+import type { TenancyMode } from "./tenant-filter.ts";
+
+const validName = /^[a-z][a-z0-9-]{0,39}$/;
+
+export interface TenantsDependencies {
+  readonly platform: Database;
+  readonly dataDirectory: DataDirectory;
+  /** Opens a tenant's record database, making it if needed. */
+  readonly openRecords: (tenant: string) => Promise<Database>;
+  readonly modules: readonly RunningModule[];
+  /** How names of hosts and tenants are compared. */
+  readonly mode: TenancyMode;
+  /** Names of the candidates that the host leads to when no tenant claims it by name. */
+  readonly select: (host: string, candidates: readonly string[]) => readonly string[];
+  readonly clock: Clock;
+}
+
+/** The tenants of the platform: which there are, their handles, and which one a host name leads to. */
+export class Tenants {
+  readonly #dependencies: TenantsDependencies;
+  readonly #open = new Map<string, Tenant>();
+  readonly #byHost = new Map<string, Tenant>();
+  readonly #creating = new Set<string>();
+
+  constructor(dependencies: TenantsDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Opens every tenant in the registry. */
+  async openAll(): Promise<void> {
+    for (const record of await listTenants(this.#dependencies.platform))
+      await this.#openTenant(record, readKey);
+  }
+
+  /** @throws `server.tenant_unknown` */
+  get(name: string): Tenant {
+    const tenant = this.#open.get(name);
+    if (!tenant) throw serverErrors.tenant_unknown({ tenant: JSON.stringify(name.slice(0, 60)) });
+    return tenant;
+  }
+
+  all(): readonly Tenant[] {
+    return [...this.#open.values()];
+  }
+
+  async list(): Promise<readonly TenantRecord[]> {
+    return await listTenants(this.#dependencies.platform);
+  }
+
+  /**
+   * Makes a tenant. Its registration comes last, so that an interrupted attempt leaves only files that the next one uses.
+   *
+   * @throws `server.tenant_name_invalid`, `server.tenant_exists`
+   */
+  async create(name: string, hosts: readonly string[]): Promise<Tenant> {
+    if (!validName.test(name)) {
+      throw serverErrors.tenant_name_invalid({ tenant: JSON.stringify(name.slice(0, 60)) });
+    }
+    const normalized = hosts.map((host) => normalizeHost(host));
+    const isTaken = this.#open.has(name) || this.#creating.has(name);
+    if (isTaken || normalized.some((host) => this.#byHost.has(host))) {
+      throw serverErrors.tenant_exists({ tenant: name });
+    }
+    this.#creating.add(name);
+    try {
+      const createdAt = this.#dependencies.clock.now().toISOString();
+      const record = { name, createdAt, hosts: normalized };
+      const tenant = await this.#openTenant(record, readOrMakeKey);
+      await insertTenant(this.#dependencies.platform, record);
+      return tenant;
+    } finally {
+      this.#creating.delete(name);
+    }
+  }
+
+  /**
+   * The tenant that a request's host leads to: the one that claims the host, else the only one that the filter selects.
+   *
+   * @throws `server.host_unknown` when there is none or more than one
+   */
+  resolve(rawHost: string): Tenant {
+    const host = normalizeHost(rawHost);
+    const claimed = this.#byHost.get(host);
+    if (claimed) return claimed;
+    const choice = chooseTenant({
+      mode: this.#dependencies.mode,
+      selected: this.#dependencies.select(rawHost, [...this.#open.keys()]),
+      listAllowed: false,
+      atEntry: false,
+      isUsable: (name) => this.#open.has(name),
+    });
+    if (choice.outcome !== "tenant")
+      throw serverErrors.host_unknown({ host: JSON.stringify(host) });
+    return this.get(choice.tenant);
+  }
+
+  async closeAll(): Promise<void> {
+    for (const tenant of this.#open.values()) {
+      for (const module of this.#dependencies.modules.toReversed())
+        await module.closeTenant?.(tenant);
+      await tenant.records.close();
+    }
+    this.#open.clear();
+    this.#byHost.clear();
+  }
+
+  async #openTenant(record: TenantRecord, keyOf: typeof readKey): Promise<Tenant> {
+    const { modules, openRecords, dataDirectory } = this.#dependencies;
+    const directory = dataDirectory.tenantDirectory(record.name);
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const records = await openRecords(record.name);
+    await migrate(records, "kernel", kernelMigrations);
+    for (const { definition } of modules) {
+      if (definition.migrations) await migrate(records, definition.name, definition.migrations);
+    }
+    const tenant = { name: record.name, directory, records, key: keyOf(record.name, directory) };
+    for (const module of modules) await module.openTenant?.(tenant);
+    this.#open.set(record.name, tenant);
+    for (const host of record.hosts) this.#byHost.set(host, tenant);
+    return tenant;
+  }
+}
+
+/** @throws `server.tenant_key_missing`: with another key the tenant's audit log and secrets could not be read. */
+function readKey(tenant: string, directory: string): Secret<Buffer> {
+  const path = keyPathIn(directory);
+  if (!existsSync(path)) throw serverErrors.tenant_key_missing({ tenant, path });
+  return new Secret(readFileSync(path));
+}
+
+function readOrMakeKey(tenant: string, directory: string): Secret<Buffer> {
+  const path = keyPathIn(directory);
+  if (!existsSync(path)) writePrivateFile(path, randomBytes(32));
+  return readKey(tenant, directory);
+}
+
+function keyPathIn(directory: string): string {
+  return join(directory, "keys", "tenant.key");
+}
