@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 
 import { defineConfig } from "vitest/config";
 
@@ -9,10 +10,17 @@ const inMemory = "/dev/shm";
 const conditions = ["@flotilla/source"];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 const summaryFile = process.env["TEST_SUMMARY"];
+/** `npm run check` leaves what needs PostgreSQL to `npm test`: it takes half of the time. */
+const servers =
+  process.env["TEST_SERVERS"] === "none"
+    ? []
+    : ["packages/platform/test/support/postgresql-server.ts"];
 
 export default defineConfig({
   ...shared,
   test: {
+    // One more than there are processors: tests wait for servers and for work in other threads.
+    maxWorkers: availableParallelism() + 1,
     reporters: ["default", ...(summaryFile ? [createSummaryReporter(summaryFile)] : [])],
     projects: [
       {
@@ -23,7 +31,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 20_000,
           hookTimeout: 60_000,
-          globalSetup: ["packages/platform/test/support/postgresql-server.ts"],
+          globalSetup: servers,
           env: existsSync(inMemory) ? { TMPDIR: inMemory } : {},
         },
       },
@@ -34,7 +42,7 @@ export default defineConfig({
           include: ["packages/platform/test/**/*.test.ts"],
           isolate: false,
           fileParallelism: false,
-          globalSetup: ["packages/platform/test/support/postgresql-server.ts"],
+          globalSetup: servers,
           testTimeout: 120_000,
           hookTimeout: 240_000,
         },

@@ -221,6 +221,9 @@ function report({ records, seconds, peak, cold, peerBytes }: Results): void {
   print(
     `${records.toLocaleString("en")} records ingested in ${seconds.ours.toFixed(1)} s: ${Math.round(records / seconds.ours).toLocaleString("en")} records a second`,
   );
+  print(
+    `processor time: ${((seconds.cpu / records) * 1e6).toFixed(2)} microseconds a record, over all cores`,
+  );
   print(`peak memory of the process: ${peak} MB; store on disk: ${Math.round(bytes / 1e6)} MB`);
   print(
     `people per region in a week: the first ${cold[0]!.toFixed(0)} ms, median of ${cold.length} weeks ${median(cold).toFixed(0)} ms`,

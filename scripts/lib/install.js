@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
+import { fetchNode, installsEverything } from "./install-node.js";
 import { runQuietly } from "./processes.js";
 import { root, SetupError } from "./project.js";
 
@@ -43,18 +44,27 @@ export async function ensureInstalled() {
   }
   requireWritable();
   process.stderr.write("Installing the packages that Flotilla needs (once, about a minute) …\n");
-  const { program, parameters } = findNpm();
-  const { code, output } = await runQuietly(program, [
-    ...parameters,
-    "ci",
-    "--no-audit",
-    "--no-fund",
-  ]);
+  const { code, output } = await runNpmCi();
   // npm ends with 0 although it could not write all files.
   if (code === 0 && !output.includes("TAR_ENTRY_ERROR")) return;
   rmSync(installedFile, { force: true });
   process.stderr.write(output.split("\n").slice(-linesShown).join("\n"));
   throw new SetupError(explainFailure(output));
+}
+
+async function runNpmCi() {
+  const npm = findNpm();
+  const parameters = [...npm.parameters, "ci", "--no-audit", "--no-fund"];
+  if (installsEverything(process.versions.node) || npm.parameters.length === 0) {
+    return await runQuietly(npm.program, parameters);
+  }
+  const fetched = await fetchNode(npm);
+  try {
+    if (!fetched.node) return { code: 1, output: fetched.output };
+    return await runQuietly(fetched.node, parameters);
+  } finally {
+    fetched.remove();
+  }
 }
 
 /**

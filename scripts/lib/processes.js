@@ -8,12 +8,13 @@ import { root } from "./project.js";
  * @param {string} program
  * @param {readonly string[]} parameters
  * @param {Record<string, string>} [environment] added to this process's own
+ * @param {string} [directory] where it runs
  * @returns {Promise<{ code: number, output: string }>} 127 where the program cannot be started
  */
-export function runQuietly(program, parameters, environment = {}) {
+export function runQuietly(program, parameters, environment = {}, directory = root) {
   return new Promise((resolve) => {
     const child = spawn(program, parameters, {
-      cwd: root,
+      cwd: directory,
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });

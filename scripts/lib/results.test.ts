@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 
-import { countResults, formatFindings, formatTotals, type StepResult } from "./results.ts";
+import {
+  countResults,
+  formatFailures,
+  formatSkips,
+  formatTotals,
+  type StepResult,
+} from "./results.ts";
 
 const lint: StepResult = { name: "lint", succeeded: true, seconds: 1, output: "" };
 const skipped = [{ name: "a > needs a server", reason: "there is no server" }];
@@ -26,15 +32,15 @@ test("what was skipped is a failure where skips fail", () => {
 });
 
 test("what failed and what was skipped is named, with the reason", () => {
-  const unit = {
-    ...lint,
-    succeeded: false,
-    tests: { passed: 0, failed: ["b > holds"], skipped },
-  };
-  const findings = formatFindings([unit, { ...lint, succeeded: false }], false);
-  expect(findings).toContain("FAILED   b > holds\n");
-  expect(findings).toContain("FAILED   lint\n");
-  expect(findings).toContain("needs a server\n         because there is no server\n");
+  const tests = { passed: 0, failed: ["b > holds"], skipped };
+  const results = [
+    { ...lint, succeeded: false, tests },
+    { ...lint, succeeded: false },
+  ];
+  expect(formatFailures(results)).toBe("FAILED   b > holds\nFAILED   lint\n");
+  expect(formatSkips(results, false)).toContain(
+    "needs a server\n         because there is no server\n",
+  );
 });
 
 test("the totals are one line that other programs can read", () => {

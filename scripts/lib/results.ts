@@ -48,17 +48,24 @@ export function formatTable(results: readonly StepResult[]): string {
     .join("");
 }
 
-/** The names of what failed and what was skipped, for the end of a long output. */
-export function formatFindings(results: readonly StepResult[], skipsFail: boolean): string {
-  const failed = results.flatMap(({ name, succeeded, tests }) =>
-    succeeded || tests?.failed.length ? (tests?.failed ?? []) : [name],
-  );
-  const skipped = results.flatMap(({ tests }) => tests?.skipped ?? []);
+/** The names of what failed, for the end of a long output. */
+export function formatFailures(results: readonly StepResult[]): string {
+  return results
+    .flatMap(({ name, succeeded, tests }) => {
+      const failed = tests?.failed ?? [];
+      return succeeded || failed.length > 0 ? failed : [name];
+    })
+    .map((name) => `FAILED   ${name}\n`)
+    .join("");
+}
+
+/** The names of what was skipped, each with its reason. */
+export function formatSkips(results: readonly StepResult[], skipsFail: boolean): string {
   const verdict = skipsFail ? "SKIPPED, which counts as failed here" : "SKIPPED";
-  return [
-    ...failed.map((name) => `FAILED   ${name}\n`),
-    ...skipped.map(({ name, reason }) => `${verdict}   ${name}\n         because ${reason}\n`),
-  ].join("");
+  return results
+    .flatMap(({ tests }) => tests?.skipped ?? [])
+    .map(({ name, reason }) => `${verdict}   ${name}\n         because ${reason}\n`)
+    .join("");
 }
 
 export function formatTotals({ passed, failed, skipped }: Totals): string {

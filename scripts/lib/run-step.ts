@@ -46,7 +46,10 @@ async function measure(
   const summaryFile = join(root, ".artifacts", `${step.name.replaceAll(" ", "-")}.json`);
   rmSync(summaryFile, { force: true });
   const start = performance.now();
-  const { code, output } = await run(step.isTestRun ? { TEST_SUMMARY: summaryFile } : {});
+  const { code, output } = await run({
+    ...step.environment,
+    ...(step.isTestRun && { TEST_SUMMARY: summaryFile }),
+  });
   return {
     name: step.name,
     succeeded: code === 0,

@@ -55,7 +55,11 @@ export async function servePlatform(
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
-    return { ...(await start({ configuration, report, closers })), close };
+    const logger = createLogger(configuration.get(platformSettings).logLevel);
+    const options = { configuration, logger, report, closers };
+    const started = await quietly(logger, () => start(options));
+    logger.info({ address: started.address }, "the platform is ready");
+    return { ...started, close };
   } catch (error) {
     await close();
     throw translateStorageError(error) ?? error;
@@ -66,15 +70,15 @@ type Closer = () => Promise<void> | void;
 
 interface StartOptions {
   readonly configuration: Configuration;
+  readonly logger: Logger;
   readonly report: (line: string) => void;
   /** What was opened adds here how it is closed; called in reverse order. */
   readonly closers: Closer[];
 }
 
 async function start(options: StartOptions): Promise<Omit<Platform, "close">> {
-  const { configuration, report, closers } = options;
+  const { configuration, logger, report, closers } = options;
   const settings = configuration.get(platformSettings);
-  const logger = createLogger(settings.logLevel);
   const dataDirectory = openDataDirectory(settings.data);
   closers.push(() => dataDirectory.release());
   const data = await openData({ configuration, logger, dataDirectory }, closers);
@@ -87,16 +91,14 @@ async function start(options: StartOptions): Promise<Omit<Platform, "close">> {
   const control = buildControlApp({ logger, address, ...data, ...data.modules });
   await listenOnSocket(control, dataDirectory.socketPath);
   closers.push(() => control.close());
-  const firstAccount = await quietly(logger, () =>
-    setUp({
-      ...data,
-      ...data.modules,
-      dataDirectory: dataDirectory.path,
-      clock: systemClock,
-      withExample: settings.example,
-      report,
-    }),
-  );
+  const firstAccount = await setUp({
+    ...data,
+    ...data.modules,
+    dataDirectory: dataDirectory.path,
+    clock: systemClock,
+    withExample: settings.example,
+    report,
+  });
   await startJobs(logger, data, closers);
   state.isReady = true;
   return { address, dataDirectory: dataDirectory.path, firstAccount };
@@ -171,7 +173,7 @@ function explainListening(error: unknown, { port, host }: { port: number; host: 
   return error;
 }
 
-/** A person follows the set-up by its reports; the usual log lines between them would only hide those. */
+/** A person follows the start by its reports; the usual log lines between them would only hide those. */
 async function quietly<Value>(logger: Logger, work: () => Promise<Value>): Promise<Value> {
   const { level } = logger;
   if (level === "info") logger.level = "warn";

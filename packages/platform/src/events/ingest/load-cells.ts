@@ -4,7 +4,7 @@ import { insertRows } from "../store/insert-rows.ts";
 import type { Writer } from "../store/statements.ts";
 import { supersedeBatches } from "./batches.ts";
 import { readCsv } from "./csv.ts";
-import { codedTable, dictionaries, encode } from "./dictionary.ts";
+import { codedEntries, dictionaries, encode, forgetCodes } from "./dictionary.ts";
 import { faultOf } from "./find-fault.ts";
 import type { Column } from "./layouts.ts";
 
@@ -39,7 +39,7 @@ export async function loadCells(
   await writer.run(`CREATE OR REPLACE TEMP TABLE staged_cells (${types.join(", ")})`);
   await insertRows(writer, cellTable, cells);
   await encode(writer, dictionaries.locations, "SELECT DISTINCT id FROM staged_cells");
-  const coded = codedTable(dictionaries.locations);
+  const coded = codedEntries(dictionaries.locations);
   const replaced = `FROM cells WHERE (location, version) IN (
     SELECT location, version FROM staged_cells JOIN ${coded} USING (id))`;
   await supersedeBatches(writer, `batch IN (SELECT batch ${replaced})`);
@@ -50,7 +50,8 @@ export async function loadCells(
       FROM staged_cells JOIN ${coded} USING (id)`,
     { batch },
   );
-  await writer.run(`DROP TABLE temp.staged_cells; DROP TABLE temp.${coded}`);
+  await writer.run("DROP TABLE temp.staged_cells");
+  await forgetCodes(writer, dictionaries.locations);
   await refreshPlaces(writer);
   await refreshAllRegions(writer);
   return cells.length;

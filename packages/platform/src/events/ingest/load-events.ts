@@ -1,8 +1,8 @@
 import type { Writer } from "../store/statements.ts";
-import { codedTable, dictionaries, encode, sameEntry } from "./dictionary.ts";
+import { codedEntries, dictionaries, encode, forgetCodes, sameEntry } from "./dictionary.ts";
 import { type Layout, layouts } from "./layouts.ts";
 import { type EventFile, stage } from "./stage.ts";
-import { sumDays } from "./sum-days.ts";
+import { type DayCount, sumDays } from "./sum-days.ts";
 
 export type LoadStep = "reading" | "encoding" | "storing" | "summing";
 
@@ -13,14 +13,15 @@ export async function loadEvents(
   onStep: (step: LoadStep) => void,
 ): Promise<{ readonly rows: number; readonly days: readonly string[] }> {
   onStep("reading");
-  const rows = await stage(writer, file);
+  const days = await stage(writer, file);
   onStep("encoding");
   await encodeTexts(writer, layouts[file.type]);
   onStep("storing");
-  await insertByDay(writer, file);
+  for (const span of spansOf(days)) await insertSpan(writer, file, span);
   await dropTemporary(writer);
   onStep("summing");
-  return { rows, days: await sumDays(writer, file) };
+  await sumDays(writer, file, days);
+  return { rows: days.reduce((sum, { rows }) => sum + rows, 0), days: days.map(({ day }) => day) };
 }
 
 async function encodeTexts(writer: Writer, layout: Layout): Promise<void> {
@@ -59,58 +60,49 @@ const targets: Readonly<Record<string, string | undefined>> = {
 const rowsPerSort = 1_000_000;
 
 interface DaySpan {
-  readonly from: string;
-  to: string;
+  readonly first: string;
+  last: string;
   rows: number;
 }
 
-async function insertByDay(writer: Writer, file: EventFile): Promise<void> {
-  const days = await writer.rows<{ day: string; next: string; rows: number }>(
-    `SELECT day, day + 1 AS next, count(*) AS rows
-      FROM (SELECT make_timestamp(epoch_us(datetime))::DATE AS day FROM staged) GROUP BY day ORDER BY day`,
-  );
+function spansOf(days: readonly DayCount[]): DaySpan[] {
   const spans: DaySpan[] = [];
-  for (const { day, next, rows } of days) {
-    const last = spans.at(-1);
-    if (last && last.rows + rows <= rowsPerSort) {
-      last.to = next;
-      last.rows += rows;
-    } else spans.push({ from: day, to: next, rows });
+  for (const { day, rows } of days) {
+    const span = spans.at(-1);
+    if (span && span.rows + rows <= rowsPerSort) {
+      span.last = day;
+      span.rows += rows;
+    } else spans.push({ first: day, last: day, rows });
   }
-  for (const span of spans) await insertSpan(writer, file, span);
+  return spans;
 }
 
 async function insertSpan(
   writer: Writer,
   { type, batch }: EventFile,
-  { from, to }: DaySpan,
+  { first, last }: DaySpan,
 ): Promise<void> {
   const { subscribers, locations, devices } = dictionaries;
   const layout = layouts[type];
   const values = layout.map(({ name }) => (name in targets ? targets[name] : `staged.${name}`));
-  const counterpart = `LEFT JOIN ${codedTable(subscribers)} AS other ON other.msisdn = staged.msisdn_counterpart`;
+  const counterpart = `LEFT JOIN ${codedEntries(subscribers)} AS other ON other.msisdn = staged.msisdn_counterpart`;
   await writer.run(
     `INSERT INTO ${type} BY NAME
       SELECT $batch::INTEGER AS batch, ${values.filter((value) => value !== undefined).join(", ")}
       FROM staged
-      JOIN ${codedTable(subscribers)} AS party ON party.msisdn = staged.msisdn
+      JOIN ${codedEntries(subscribers)} AS party ON party.msisdn = staged.msisdn
       ${has(layout, "msisdn_counterpart") ? counterpart : ""}
-      LEFT JOIN ${codedTable(locations)} AS place ON place.id = staged.location_id
-      LEFT JOIN ${codedTable(devices)} AS equipment ON ${sameEntry(devices, "equipment", "staged")}
-      WHERE datetime >= $from::TIMESTAMPTZ AND datetime < $to::TIMESTAMPTZ
-      ORDER BY occurred_at::DATE, subscriber, occurred_at`,
-    { batch, from, to },
+      LEFT JOIN ${codedEntries(locations)} AS place ON place.id = staged.location_id
+      LEFT JOIN ${codedEntries(devices)} AS equipment ON ${sameEntry(devices, "equipment", "staged")}
+      WHERE datetime >= $first::DATE::TIMESTAMPTZ AND datetime < ($last::DATE + 1)::TIMESTAMPTZ
+      ORDER BY ${first === last ? "" : "occurred_at::DATE, "}subscriber, occurred_at`,
+    { batch, first, last },
   );
 }
 
 async function dropTemporary(writer: Writer): Promise<void> {
-  const tables = [
-    "staged",
-    "found_entries",
-    "new_entries",
-    ...Object.values(dictionaries).map((dictionary) => codedTable(dictionary)),
-  ];
-  await writer.run(tables.map((table) => `DROP TABLE temp.${table};`).join(" "));
+  for (const dictionary of Object.values(dictionaries)) await forgetCodes(writer, dictionary);
+  await writer.run("DROP TABLE temp.staged");
 }
 
 function has(layout: Layout, name: string): boolean {

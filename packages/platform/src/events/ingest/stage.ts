@@ -5,6 +5,7 @@ import type { Writer } from "../store/statements.ts";
 import { findFault } from "./find-fault.ts";
 import { type Column, type ColumnKind, layouts } from "./layouts.ts";
 import { knownYears } from "./rules.ts";
+import type { DayCount } from "./sum-days.ts";
 
 const [earliestTime, latestTime] = [`${knownYears[0]}-01-01`, `${knownYears[1] + 1}-01-01`];
 
@@ -26,8 +27,11 @@ const readTypes: Readonly<Partial<Record<ColumnKind, string>>> = {
   time: "TIMESTAMPTZ",
 };
 
-/** Reads a file into the temporary table `staged`, with every column of its type; answers the number of events. */
-export async function stage(writer: Writer, { path, type, columns }: EventFile): Promise<number> {
+/** Reads a file into the temporary table `staged`, with every column of its type; answers how many events each day has. */
+export async function stage(
+  writer: Writer,
+  { path, type, columns }: EventFile,
+): Promise<DayCount[]> {
   const inFile = columns.map(({ name, kind }) => `'${name}': '${readTypes[kind]!}'`).join(", ");
   const selected = layouts[type].map(({ name, kind }) =>
     columns.some((column) => column.name === name) ? name : `NULL::${readTypes[kind]!} AS ${name}`,
@@ -41,15 +45,30 @@ export async function stage(writer: Writer, { path, type, columns }: EventFile):
   } catch (error) {
     throw await explain(error, path, columns);
   }
-  const [counted] = await writer.rows(
-    `SELECT count(*) AS events, count(*) FILTER (WHERE ${faultCondition(type)}) AS faults FROM staged`,
-  );
-  if (counted!.faults !== 0) {
+  const [counted] = await writer
+    .rows<Counted>(
+      `SELECT count(*) AS rows, count(*) FILTER (WHERE ${faultCondition(type)}) AS faults,
+      make_timestamp(epoch_us(min(datetime)))::DATE AS first, make_timestamp(epoch_us(max(datetime)))::DATE AS last
+      FROM staged`,
+    )
+    .catch(() => []);
+  if (counted === undefined || counted.faults !== 0) {
     const reason = "a value is missing or out of range";
     throw (await findFault(path, columns)) ?? eventErrors.file_unreadable({ path, reason });
   }
-  if (counted!.events === 0) throw eventErrors.file_empty({ path, missing: "events" });
-  return Number(counted!.events);
+  const { rows, first, last } = counted;
+  if (rows === 0) throw eventErrors.file_empty({ path, missing: "events" });
+  if (first === last) return [{ day: first, rows }];
+  return writer.rows<DayCount>(
+    `SELECT make_timestamp(epoch_us(datetime))::DATE AS day, count(*) AS rows FROM staged GROUP BY day ORDER BY day`,
+  );
+}
+
+interface Counted {
+  readonly rows: number;
+  readonly faults: number;
+  readonly first: string;
+  readonly last: string;
 }
 
 /** The store's reader takes some characters of a path for wildcards. */
