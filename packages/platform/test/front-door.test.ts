@@ -85,7 +85,7 @@ test("SIGTERM to npm start alone ends it with 0", async () => {
   await expect(fetch(platform.url)).rejects.toThrow("fetch failed");
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)(
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   "%s to the platform itself ends it with 0",
   async (signal) => {
     const platform = await startPlatform({ dataDirectory: fresh(signal) });
@@ -145,6 +145,7 @@ test.each(["Making", "Generating", "Loading"])(
     await killed.ended;
     const next = await startPlatform({ dataDirectory, environment });
     expect(next.fact("Password")).toBeDefined();
+    expect(readdirSync(dataDirectory)).not.toContain("example");
     const example = await flotilla(dataDirectory, ["example"]);
     expect(example).toMatchObject({ code: 0, stderr: "" });
     expect(await next.stop()).toMatchObject(cleanEnd());

@@ -134,7 +134,7 @@ const changes: Readonly<Record<string, Call>> = {
     failures.deleteStaleFailures(tenant, late),
   "insight/store.ts saveState": (tenant) => answers.saveState(tenant, mark, "errored"),
   "insight/store.ts saveResult": (tenant) =>
-    answers.saveResult(tenant, mark, { result: "[]", completed_at: late }),
+    answers.saveResult(tenant, mark, { result: "[]", completed_at: late, data_version: mark }),
   "insight/store.ts deleteUnanswered": (tenant) => answers.deleteUnanswered(tenant),
 };
 

@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 import { FlotillaError, platformSettings, socketPathOf } from "#kernel";
@@ -22,25 +23,27 @@ export interface ControlRequest {
 /**
  * Asks the running platform through the socket in its data directory and returns what it answers.
  *
- * @throws `cli.not_running`, and whatever error the platform answers with
+ * @throws `cli.not_running`, `cli.not_allowed`, `cli.platform_stopped`, and whatever error the platform answers with
  */
 export async function askPlatform<Answer>(request: ControlRequest): Promise<Answer> {
   const response = await send(request);
-  const text = (await response.setEncoding("utf8").toArray()).join("");
-  if ((response.statusCode ?? 500) >= 400) throw toError(JSON.parse(text) as Problem);
+  const text = await readAll(response);
+  if (isFailure(response)) throw toError(JSON.parse(text) as Problem);
   return (text === "" ? undefined : JSON.parse(text)) as Answer;
 }
 
 /** As `askPlatform` for an answer of one JSON object a line, given as they arrive. */
 export async function* streamFromPlatform<Line>(request: ControlRequest): AsyncGenerator<Line> {
   const response = await send(request);
-  if ((response.statusCode ?? 500) >= 400) {
-    throw toError(JSON.parse((await response.setEncoding("utf8").toArray()).join("")) as Problem);
-  }
-  for await (const line of createInterface({ input: response })) {
-    const { problem } = JSON.parse(line) as { readonly problem?: Problem };
-    if (problem) throw toError(problem);
-    yield JSON.parse(line) as Awaited<Line>;
+  if (isFailure(response)) throw toError(JSON.parse(await readAll(response)) as Problem);
+  try {
+    for await (const line of createInterface({ input: response })) {
+      const { problem } = JSON.parse(line) as { readonly problem?: Problem };
+      if (problem) throw toError(problem);
+      yield JSON.parse(line) as Awaited<Line>;
+    }
+  } catch (error) {
+    throw explainEnd(error as Error);
   }
 }
 
@@ -51,18 +54,40 @@ export function tenantPath(tenant: string): string {
 
 async function send({ method, path, body }: ControlRequest): Promise<IncomingMessage> {
   const { readConfiguration } = await import("#server");
-  const { data } = readConfiguration([]).get(platformSettings);
-  const socketPath = socketPathOf(data);
+  const directory = resolve(readConfiguration([]).get(platformSettings).data);
+  const socketPath = socketPathOf(directory);
   const payload = body === undefined ? undefined : JSON.stringify(body);
   const headers = payload === undefined ? {} : { "content-type": "application/json" };
-  return await new Promise((resolve, reject) => {
-    const request = httpRequest({ socketPath, method, path, headers }, resolve);
-    request.on("error", (error: NodeJS.ErrnoException) => {
-      const isAbsent = error.code === "ENOENT" || error.code === "ECONNREFUSED";
-      reject(isAbsent ? cliErrors.not_running({ path: data }, { cause: error }) : error);
-    });
+  return await new Promise((answer, reject) => {
+    const request = httpRequest({ socketPath, method, path, headers }, answer);
+    request.on("error", (error) => reject(explainRefusal(error, directory)));
     request.end(payload);
   });
+}
+
+async function readAll(response: IncomingMessage): Promise<string> {
+  try {
+    return (await response.setEncoding("utf8").toArray()).join("");
+  } catch (error) {
+    throw explainEnd(error as Error);
+  }
+}
+
+function isFailure({ statusCode = 500 }: IncomingMessage): boolean {
+  return statusCode >= 400;
+}
+
+function explainRefusal(error: NodeJS.ErrnoException, path: string): Error {
+  if (error.code === "ENOENT" || error.code === "ECONNREFUSED") {
+    return cliErrors.not_running({ path }, { cause: error });
+  }
+  if (error.code === "EACCES") return cliErrors.not_allowed({ path }, { cause: error });
+  return explainEnd(error);
+}
+
+function explainEnd(error: NodeJS.ErrnoException): Error {
+  const isCut = error.code === "ECONNRESET" || error.code === "EPIPE";
+  return isCut ? cliErrors.platform_stopped({}, { cause: error }) : error;
 }
 
 function toError(problem: Problem): FlotillaError {

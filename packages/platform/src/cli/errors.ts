@@ -7,6 +7,19 @@ export const cliErrors = defineErrors("cli", {
     detail: "No Flotilla is running with the data directory {path}.",
     remedy: "Start it with npm start, or name its data directory with FLOTILLA_DATA.",
   },
+  not_allowed: {
+    status: 403,
+    title: "Another user owns the platform",
+    detail: "The platform with the data directory {path} belongs to another user of this machine.",
+    remedy: "Run the command as that user.",
+  },
+  platform_stopped: {
+    status: 503,
+    title: "The platform stopped",
+    detail: "The platform stopped before it had answered.",
+    remedy:
+      "Start it and run the command again: what was not stored completely was not stored at all, and nothing is stored twice.",
+  },
   no_data: {
     status: 404,
     title: "There is no data",
@@ -23,8 +36,14 @@ export const cliErrors = defineErrors("cli", {
   flag_unknown: {
     status: 400,
     title: "Unknown flag",
-    detail: "flotilla {command} has no {flag}.",
+    detail: "{command} has no {flag}.",
     remedy: "Did you mean {nearest}?",
+  },
+  argument_unexpected: {
+    status: 400,
+    title: "An argument too many",
+    detail: "{command} does not take {argument}.",
+    remedy: "{command} --help shows what it takes.",
   },
   argument_invalid: {
     status: 400,

@@ -5,6 +5,7 @@ import { askPlatform, tenantPath } from "./control-client.ts";
 import { cliErrors } from "./errors.ts";
 import { renderTable } from "./table.ts";
 
+const tenant = "demo";
 const shownRows = 10;
 
 export const exampleCommand = defineCommand({
@@ -13,7 +14,6 @@ export const exampleCommand = defineCommand({
     description: "Ask the running platform how many people were seen in each region during a week",
   },
   args: {
-    tenant: { type: "string", default: "demo", description: "The tenant's name" },
     json: { type: "boolean", description: "All rows and times as JSON" },
   },
   async run({ args }) {
@@ -22,7 +22,7 @@ export const exampleCommand = defineCommand({
       method: "GET",
       path: "/status",
     });
-    const token = await steps.time("Token issued", () => issueToken(args.tenant));
+    const token = await steps.time("Token issued", issueToken);
     const connection = connect({ url: address, token });
     const { startDate, endDate } = await steps.time("Available days read", () =>
       firstWeek(connection),
@@ -65,7 +65,7 @@ class Steps {
   }
 }
 
-async function issueToken(tenant: string): Promise<string> {
+async function issueToken(): Promise<string> {
   const { token } = await askPlatform<{ readonly token: string }>({
     method: "POST",
     path: `${tenantPath(tenant)}/tokens`,

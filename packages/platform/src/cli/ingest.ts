@@ -20,7 +20,12 @@ export const ingestCommand = defineCommand({
       description: "calls, sms, mds, topups, forwards, cells or geography",
     },
     unit: { type: "string", description: "For geography: admin0, admin1, admin2 or admin3" },
-    files: { type: "positional", required: true, description: "CSV files; GeoJSON for geography" },
+    files: {
+      type: "positional",
+      required: true,
+      valueHint: "…",
+      description: "CSV files; GeoJSON for geography",
+    },
     json: { type: "boolean", description: "One JSON object a line" },
   },
   async run({ args }) {

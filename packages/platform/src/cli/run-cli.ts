@@ -1,10 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 
+import { FlotillaRequestError } from "@flotilla/client";
 import { type ArgsDef, type CommandDef, renderUsage, runCommand } from "citty";
 import { closest } from "fastest-levenshtein";
 
 import { FlotillaError } from "#kernel";
 
+import { checkArguments } from "./check-arguments.ts";
 import { cliErrors } from "./errors.ts";
 import { flotillaCommand } from "./flotilla-command.ts";
 
@@ -12,12 +14,14 @@ import { flotillaCommand } from "./flotilla-command.ts";
 export async function runCli(given: readonly string[]): Promise<number> {
   let located: LocatedCommand = { command: flotillaCommand, path: [], rest: given };
   try {
+    if (given.length === 1 && given[0] === "--version") return await printVersion();
     located = await locate(given);
-    if (given.includes("--help") || given.includes("-h") || !located.command.run) {
+    const isHelpWanted = given.length === 0 || asksForHelp(given);
+    if (!isHelpWanted) await check(located);
+    if (isHelpWanted || !located.command.run) {
       process.stdout.write(`${await describeUsage(located)}\n`);
-      return given.length === 0 || given.includes("--help") || given.includes("-h") ? 0 : 2;
+      return isHelpWanted ? 0 : 2;
     }
-    await refuseUnknownFlags(located);
     await runCommand(located.command, { rawArgs: [...located.rest] });
     return typeof process.exitCode === "number" ? process.exitCode : 0;
   } catch (error) {
@@ -27,7 +31,6 @@ export async function runCli(given: readonly string[]): Promise<number> {
 
 interface LocatedCommand {
   readonly command: CommandDef;
-  readonly parent?: CommandDef;
   readonly path: readonly string[];
   /** What follows the command's own name. */
   readonly rest: readonly string[];
@@ -45,30 +48,36 @@ async function locate(given: readonly string[]): Promise<LocatedCommand> {
       throw cliErrors.command_unknown({ command: [...located.path, name].join(" "), nearest });
     }
     const command = (await resolve(choice)) as CommandDef;
-    located = { command, parent: located.command, path: [...located.path, name], rest };
+    located = { command, path: [...located.path, name], rest };
   }
 }
 
-async function describeUsage({ command, parent }: LocatedCommand): Promise<string> {
-  const usage = await renderUsage(command, parent);
+async function printVersion(): Promise<number> {
+  const { version } = await import("#server");
+  process.stdout.write(`${version}\n`);
+  return 0;
+}
+
+async function describeUsage({ command, path }: LocatedCommand): Promise<string> {
+  const meta = { ...(await resolve(command.meta)), name: nameOf(path) };
+  const usage = await renderUsage({ ...command, meta });
   return process.stdout.isTTY ? usage : stripVTControlCharacters(usage);
 }
 
-async function refuseUnknownFlags({ command, path, rest }: LocatedCommand): Promise<void> {
+async function check({ command, path, rest }: LocatedCommand): Promise<void> {
   const definitions: ArgsDef = (await resolve(command.args)) ?? {};
   // A command that takes settings as flags checks them itself.
-  if (definitions["settings"]) return;
-  const known = Object.keys(definitions).map((name) => `--${name}`);
-  const unknown = rest
-    .filter((part) => part.startsWith("-") && part !== "-")
-    .map((part) => part.replace(/=.*$/s, ""))
-    .find((flag) => !known.includes(flag));
-  if (unknown === undefined) return;
-  throw cliErrors.flag_unknown({
-    flag: unknown,
-    command: path.join(" "),
-    nearest: known.length === 0 ? "--help" : closest(unknown, known),
-  });
+  if (!definitions["settings"]) checkArguments(nameOf(path), definitions, rest);
+}
+
+function asksForHelp(given: readonly string[]): boolean {
+  const end = given.indexOf("--");
+  const flags = end === -1 ? given : given.slice(0, end);
+  return flags.includes("--help") || flags.includes("-h");
+}
+
+function nameOf(path: readonly string[]): string {
+  return ["flotilla", ...path].join(" ");
 }
 
 function explain(error: unknown, { path }: LocatedCommand): number {
@@ -76,10 +85,14 @@ function explain(error: unknown, { path }: LocatedCommand): number {
     process.stderr.write(`Error: ${error.message}\n${error.remedy}\n`);
     return error.code.startsWith("cli.") && error.status === 400 ? 2 : 1;
   }
+  if (error instanceof FlotillaRequestError && error.remedy !== undefined) {
+    process.stderr.write(`Error: ${error.message}\n${error.remedy}\n`);
+    return 1;
+  }
   const message = error instanceof Error ? error.message : String(error);
   const isUsage = error instanceof Error && error.name === "CLIError";
   const remedy = isUsage
-    ? `See: flotilla ${[...path, "--help"].join(" ")}`
+    ? `See: ${nameOf(path)} --help`
     : "This was not expected. FLOTILLA_LOG_LEVEL=debug shows more of what went before.";
   process.stderr.write(`Error: ${message}\n${remedy}\n`);
   return isUsage ? 2 : 1;

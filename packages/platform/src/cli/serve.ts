@@ -12,9 +12,14 @@ export const serveCommand = defineCommand({
   },
   async run({ rawArgs }) {
     const { readConfiguration, servePlatform } = await import("#server");
-    const platform = await servePlatform(readConfiguration(rawArgs), print);
-    print(platform.firstAccount ? welcome(platform) : `Flotilla is ready at ${platform.address}`);
-    await untilStopped();
+    const platform = await servePlatform(readConfiguration(rawArgs), (line) => void print(line));
+    const stopped = untilStopped();
+    const { address, firstAccount } = platform;
+    const isShown = await print(
+      firstAccount ? welcome(platform) : `Flotilla is ready at ${address}`,
+    );
+    if (isShown) await firstAccount?.confirmShown();
+    await stopped;
     await platform.close();
   },
 });
@@ -42,10 +47,14 @@ function welcome({ address, dataDirectory, firstAccount }: Ready): string {
 async function untilStopped(): Promise<void> {
   await new Promise<void>((resolve) => {
     // The listeners stay: npm repeats what the terminal sent, and a second signal must not cut the closing short.
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => resolve());
   });
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+/** Returns whether anybody could read it. */
+async function print(line: string): Promise<boolean> {
+  return await new Promise((resolve) => {
+    process.stdout.write(`${line}\n`, (error) => resolve(!error));
+  });
 }

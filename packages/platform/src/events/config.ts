@@ -12,7 +12,7 @@ export const eventSettings = defineSettings(
       description: "How many threads a tenant's event store computes with.",
     }),
     memoryLimit: Type.Integer({
-      default: 469_762_048,
+      default: 335_544_320,
       minimum: 134_217_728,
       description:
         "Bytes of memory that a tenant's event store may use for its data; what does not fit goes to its directory for a while.",

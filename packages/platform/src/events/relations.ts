@@ -13,6 +13,7 @@ const everyEvent = eventTypes
  *
  * - A day is a day of UTC. Times are TIMESTAMP in UTC.
  * - `subscriber` and `location` are whole numbers that stand for a subscriber and a cell within this store alone.
+ * - `batch` is the number of the batch that wrote the row last.
  * - `location` is null for events that name none, and periods with a null end are open on that side.
  *
  * `event_days` holds one row for each day, event type, subscriber and location: how many events, the first and the last.
@@ -36,7 +37,8 @@ export const relations = `
     location INTEGER,
     event_count INTEGER NOT NULL,
     first_event TIMESTAMP NOT NULL,
-    last_event TIMESTAMP NOT NULL
+    last_event TIMESTAMP NOT NULL,
+    batch INTEGER NOT NULL
   );
 
   CREATE VIEW event_records AS ${everyEvent};
@@ -46,7 +48,8 @@ export const relations = `
     valid_from DATE,
     valid_to DATE,
     longitude DOUBLE NOT NULL,
-    latitude DOUBLE NOT NULL
+    latitude DOUBLE NOT NULL,
+    batch INTEGER NOT NULL
   );
 
   CREATE TABLE location_regions (
@@ -54,7 +57,8 @@ export const relations = `
     valid_from DATE,
     valid_to DATE,
     unit VARCHAR NOT NULL,
-    pcod VARCHAR NOT NULL
+    pcod VARCHAR NOT NULL,
+    batch INTEGER NOT NULL
   );
 
   CREATE TABLE geographies (
@@ -62,6 +66,7 @@ export const relations = `
     pcod VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
     geometry VARCHAR NOT NULL,
-    position INTEGER NOT NULL
+    position INTEGER NOT NULL,
+    batch INTEGER NOT NULL
   );
 `;

@@ -48,3 +48,13 @@ test("after everything is done new tasks run at once", async () => {
   await execution.settle();
   expect(ran).toBe(true);
 });
+
+test("tasks that have not begun can be forgotten", async () => {
+  const execution = new Execution(1);
+  const ran: string[] = [];
+  for (const key of ["a", "b", "c"]) execution.submit(key, async () => void ran.push(key));
+  execution.discardWaiting();
+  await execution.settle();
+  expect(ran).toEqual(["a"]);
+  expect(execution.progressOf("b")).toBeUndefined();
+});

@@ -14,7 +14,8 @@ interface Task {
 export class Execution {
   readonly #limit: number;
   readonly #tasks = new Map<string, Task>();
-  readonly #waiting: (() => void)[] = [];
+  /** Called with whether to begin. */
+  readonly #waiting: ((mayBegin: boolean) => void)[] = [];
   #running = 0;
 
   constructor(limit: number) {
@@ -35,17 +36,20 @@ export class Execution {
     return { eligible: 0, queued: task.running ? 0 : 1, running: task.running ? 1 : 0 };
   }
 
+  /** Forgets the tasks that have not begun. */
+  discardWaiting(): void {
+    for (const decide of this.#waiting.splice(0)) decide(false);
+  }
+
   /** Waits for everything under way. */
   async settle(): Promise<void> {
     await Promise.all([...this.#tasks.values()].map((task) => task.promise));
   }
 
   async #runInTurn(key: string, work: () => Promise<void>): Promise<void> {
-    if (this.#running >= this.#limit) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    } else {
-      this.#running += 1;
-      await Promise.resolve();
+    if (!(await this.#awaitTurn())) {
+      this.#tasks.delete(key);
+      return;
     }
     const task = this.#tasks.get(key);
     if (task) task.running = true;
@@ -54,8 +58,17 @@ export class Execution {
     } finally {
       this.#tasks.delete(key);
       const next = this.#waiting.shift();
-      if (next) next();
+      if (next) next(true);
       else this.#running -= 1;
     }
+  }
+
+  /** Returns whether to begin. */
+  async #awaitTurn(): Promise<boolean> {
+    if (this.#running >= this.#limit) {
+      return await new Promise<boolean>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#running += 1;
+    return true;
   }
 }

@@ -46,7 +46,7 @@ export interface StartedQuery {
 
 export interface Insight {
   openTenant(tenant: Tenant): Promise<void>;
-  /** Waits for the queries under way. */
+  /** Waits for the queries being computed; those that wait for their turn are forgotten at the next start. */
   closeTenant(tenant: Tenant): Promise<void>;
   /** Checks rights and parameters, then starts computing unless the answer is known or on its way. */
   run(tenant: Tenant, principal: Principal, body: unknown): Promise<StartedQuery>;
@@ -88,7 +88,9 @@ class InsightService implements Insight {
   }
 
   async closeTenant(tenant: Tenant): Promise<void> {
-    await this.#executionOf(tenant).settle();
+    const execution = this.#executionOf(tenant);
+    execution.discardWaiting();
+    await execution.settle();
     this.#executions.delete(tenant.name);
   }
 
@@ -96,11 +98,13 @@ class InsightService implements Insight {
     const { kind, unit } = identifyQuery(body);
     if (unit) requireScopes(principal, ["run", queryScope(unit, kind.name)]);
     const query = readQuery(body);
-    await this.#requireData(tenant, query);
     const version = await this.#events.dataVersion(tenant);
     const id = queryId(query, version, this.#settings.disclosureThreshold);
     const known = await store.findQuery(tenant, id);
-    if (known?.state === "completed") return { id, progress: nothingToDo };
+    if (known?.state === "completed" && known.data_version === version) {
+      return { id, progress: nothingToDo };
+    }
+    await this.#requireData(tenant, query);
     await this.#start(tenant, query, { id, data_version: version });
     return { id, progress: this.#executionOf(tenant).progressOf(id) ?? nothingToDo };
   }
@@ -108,15 +112,19 @@ class InsightService implements Insight {
   async poll(tenant: Tenant, principal: Principal, id: string): Promise<QueryStatus> {
     const query = await permittedQuery(tenant, principal, id, ["run", "get_result"]);
     if (query.state === "completed" || query.state === "errored") return { state: query.state };
-    const progress = this.#executionOf(tenant).progressOf(id) ?? nothingToDo;
-    return { state: query.state, progress };
+    const progress = this.#executionOf(tenant).progressOf(id);
+    if (progress) return { state: progress.running > 0 ? "executing" : "queued", progress };
+    // Nobody computes it any longer: it ended meanwhile, or failed in a way that could not be recorded.
+    const ended = await store.findQuery(tenant, id);
+    return { state: ended?.state === "completed" ? "completed" : "errored" };
   }
 
   async result(tenant: Tenant, principal: Principal, id: string): Promise<QueryResult | undefined> {
     const query = await permittedQuery(tenant, principal, id, ["get_result"]);
     if (query.state === "errored") throw insightErrors.query_failed({ id });
     if (query.result === null) return undefined;
-    const rows = JSON.parse(query.result) as ResultRow[];
+    // The threshold may have been raised since the answer was kept.
+    const rows = withhold(JSON.parse(query.result), this.#settings.disclosureThreshold);
     return { id, unit: query.aggregation_unit, rows };
   }
 
@@ -166,28 +174,48 @@ class InsightService implements Insight {
     query: SoundQuery,
     identity: { readonly id: string; readonly data_version: string },
   ): Promise<void> {
-    const isOurs = await store.saveQueued(tenant, {
+    await store.saveQueued(tenant, {
       ...identity,
       kind: query.kind.name,
       aggregation_unit: query.unit,
       spec: query.canonical,
       asked_at: this.#clock.now().toISOString(),
     });
-    if (!isOurs) return;
+    // Whoever recorded it first may not be computing it: a failure that could not be recorded leaves it so.
     this.#executionOf(tenant).submit(identity.id, () => this.#compute(tenant, identity.id, query));
   }
 
   async #compute(tenant: Tenant, id: string, query: SoundQuery): Promise<void> {
     try {
-      await store.saveState(tenant, id, "executing");
-      const { sql, parameters } = query.compiled;
-      const rows = (await this.#events.read(tenant, sql, parameters)) as ResultRow[];
+      if (!(await store.saveState(tenant, id, "executing"))) return;
+      const { rows, data_version } = await this.#read(tenant, query);
       const published = withhold(rows, this.#settings.disclosureThreshold);
       const completed_at = this.#clock.now().toISOString();
-      await store.saveResult(tenant, id, { result: JSON.stringify(published), completed_at });
+      const result = JSON.stringify(published);
+      await store.saveResult(tenant, id, { result, completed_at, data_version });
     } catch (error) {
-      this.#logger.error({ err: error, query: id, tenant: tenant.name }, "a query failed");
+      await this.#recordFailure(tenant, id, error);
+    }
+  }
+
+  /** The version names both when other data arrived while the rows were read, so that it is none that is asked for. */
+  async #read(
+    tenant: Tenant,
+    { compiled }: SoundQuery,
+  ): Promise<{ rows: ResultRow[]; data_version: string }> {
+    const before = await this.#events.dataVersion(tenant);
+    const rows = await this.#events.read<ResultRow>(tenant, compiled.sql, compiled.parameters);
+    const after = await this.#events.dataVersion(tenant);
+    return { rows, data_version: before === after ? after : `${before} to ${after}` };
+  }
+
+  async #recordFailure(tenant: Tenant, id: string, error: unknown): Promise<void> {
+    const context = { query: id, tenant: tenant.name };
+    this.#logger.error({ err: error, ...context }, "a query failed");
+    try {
       await store.saveState(tenant, id, "errored");
+    } catch (failure) {
+      this.#logger.error({ err: failure, ...context }, "a failed query could not be recorded");
     }
   }
 }

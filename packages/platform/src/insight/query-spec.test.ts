@@ -31,18 +31,32 @@ test.each([
   ],
   ["an empty list of event types", { event_types: [] }, { event_types: [""] }],
   ["a date that is a number", { start_date: 20160101 }, { start_date: ["string"] }],
-  ["an hour out of range", { hours: { start_hour: 5, end_hour: 25 } }, { hours: [""] }],
+  [
+    "an hour out of range",
+    { hours: { start_hour: 5, end_hour: 25 } },
+    { hours: ["end_hour: must be <= 24."] },
+  ],
+  [
+    "an unknown part of the hours",
+    { hours: { start_hour: 5, end_hour: 6, minute: 1 } },
+    { hours: ["minute: Unknown field."] },
+  ],
   [
     "a parameter that is not offered",
     { subscriber_subset: "abc" },
     { subscriber_subset: ["null"] },
   ],
-  ["an unknown field", { strat_date: "2016-01-01" }, { strat_date: ["Unknown field"] }],
+  ["an unknown field", { strat_date: "2016-01-01" }, { strat_date: ["Unknown field."] }],
+  [
+    "a field named as what every object has",
+    { constructor: 1 },
+    { constructor: ["Unknown field."] },
+  ],
 ])("%s is refused and named", (_, change, expected) => {
   const messages = messagesOf({ ...sound, ...change });
   expect(Object.keys(messages)).toEqual(Object.keys(expected));
   for (const [field, [text]] of Object.entries(expected)) {
-    expect(messages[field]?.join(" ")).toContain(text);
+    expect(messages[field]).toEqual([expect.stringContaining(text ?? "")]);
   }
 });
 

@@ -72,37 +72,50 @@ export function queryId(query: SoundQuery, dataVersion: string, threshold: numbe
 }
 
 function checkShape(kind: QueryKind, body: unknown): FieldMessages {
-  const messages: Record<string, string[]> = {};
-  for (const error of Value.Errors(kind.schema, body)) {
+  const messages = new Map<string, Set<string>>();
+  for (const error of toldErrors(Value.Errors(kind.schema, body))) {
     for (const [field, message] of describe(kind, error)) {
-      const known = (messages[field] ??= []);
-      if (!known.includes(message)) known.push(message);
+      messages.set(field, (messages.get(field) ?? new Set()).add(message));
     }
   }
-  return messages;
+  return Object.fromEntries([...messages].map(([field, texts]) => [field, [...texts]]));
 }
 
 type ShapeError = ReturnType<typeof Value.Errors>[number];
 
+/**
+ * Without what others tell better: that a value could also have been null, that it fits no alternative, and that its
+ * object has unknown members.
+ */
+function toldErrors(errors: readonly ShapeError[]): readonly ShapeError[] {
+  const telling = errors.filter(
+    ({ keyword, params }) =>
+      keyword !== "anyOf" &&
+      keyword !== "additionalProperties" &&
+      !("type" in params && params.type === "null"),
+  );
+  const told = new Set(telling.map((error) => stepsTo(error)[0]));
+  return errors.filter((error) => telling.includes(error) || !told.has(stepsTo(error)[0]));
+}
+
 function describe(kind: QueryKind, error: ShapeError): readonly (readonly [string, string])[] {
-  const field = error.instancePath.split("/")[1] ?? "";
-  if (field === "") return describeObject(error);
+  const [field, ...inner] = stepsTo(error);
+  if (field === undefined) return describeObject(error);
   const choices = literalsOf(kind.schema.properties[field]);
   if (choices.length > 0) return [[field, `Must be one of: ${choices.join(", ")}.`]];
-  return [[field, `${error.message}.`]];
+  const sentence = error.keyword === "boolean" ? "Unknown field." : `${error.message}.`;
+  return [[field, [...inner, sentence].join(": ")]];
 }
 
 function describeObject(error: ShapeError): readonly (readonly [string, string])[] {
-  if (error.keyword === "required") {
-    return error.params.requiredProperties.map((name) => [
-      name,
-      "Missing data for required field.",
-    ]);
-  }
-  if (error.keyword === "additionalProperties") {
-    return error.params.additionalProperties.map((name) => [name, "Unknown field."]);
-  }
-  return [];
+  if (error.keyword !== "required") return [];
+  return error.params.requiredProperties.map((name) => [name, "Missing data for required field."]);
+}
+
+/** The names on the way to the value (RFC 6901). */
+function stepsTo({ instancePath }: ShapeError): string[] {
+  const steps = instancePath.split("/").slice(1);
+  return steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 /** The literal values that a schema admits, at any depth of unions and lists. */

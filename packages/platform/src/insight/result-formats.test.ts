@@ -3,11 +3,12 @@ import { expect, test } from "vitest";
 import { toCsv, toGeoJson } from "./result-formats.ts";
 
 test("CSV quotes what needs quoting", () => {
-  expect(toCsv([{ pcod: 'A,"1"', value: 16 }])).toBe('pcod,value\r\n"A,""1""",16\r\n');
+  expect(toCsv([{ pcod: 'A,"1"', value: 16 }], "admin3")).toBe('pcod,value\r\n"A,""1""",16\r\n');
 });
 
 test("CSV of an empty result is its header", () => {
-  expect(toCsv([])).toBe("pcod,value\r\n");
+  expect(toCsv([], "admin3")).toBe("pcod,value\r\n");
+  expect(toCsv([], "lon-lat")).toBe("lon,lat,value\r\n");
 });
 
 test("GeoJSON has the published places alone, with their values", () => {

@@ -1,10 +1,12 @@
 import type { FeatureCollection } from "geojson";
 
 import type { ResultRow } from "./disclosure.ts";
+import { isRegionUnit } from "./units.ts";
 
 /** Comma-separated values with a header (RFC 4180). */
-export function toCsv(rows: readonly ResultRow[]): string {
-  const columns = Object.keys(rows[0] ?? { pcod: "", value: "" });
+export function toCsv(rows: readonly ResultRow[], unit: string): string {
+  const place = isRegionUnit(unit) ? ["pcod"] : ["lon", "lat"];
+  const columns = rows[0] ? Object.keys(rows[0]) : [...place, "value"];
   const lines = rows.map((row) => columns.map((column) => toCell(row[column] ?? "")).join(","));
   return [columns.join(","), ...lines, ""].join("\r\n");
 }

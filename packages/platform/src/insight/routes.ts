@@ -154,12 +154,16 @@ function addGetRoute(app: App, insight: Insight): void {
     const principal = principalOf(request);
     const result = await insight.result(request.tenant, principal, id);
     if (!result) return await reply.code(202).send({});
-    void reply.header("content-disposition", `attachment;filename=${id}.${format}`);
-    if (format === "json") return await reply.send({ query_id: id, query_result: result.rows });
-    if (format === "csv") return await reply.type("text/csv").send(toCsv(result.rows));
-    if (!isRegionUnit(result.unit)) throw insightErrors.not_spatial({ unit: result.unit });
-    const geography = await insight.geography(request.tenant, principal, result.unit);
-    return await reply.type(geoJson).send(toGeoJson(result.rows, geography));
+    const name = `attachment;filename=${id}.${format}`;
+    if (format === "geojson") {
+      if (!isRegionUnit(result.unit)) throw insightErrors.not_spatial({ unit: result.unit });
+      const geography = await insight.geography(request.tenant, principal, result.unit);
+      const features = toGeoJson(result.rows, geography);
+      return await reply.header("content-disposition", name).type(geoJson).send(features);
+    }
+    void reply.header("content-disposition", name);
+    if (format === "csv") return await reply.type("text/csv").send(toCsv(result.rows, result.unit));
+    return await reply.send({ query_id: id, query_result: result.rows });
   });
 }
 
@@ -211,7 +215,9 @@ function readFileName(file: string): { id: string; format: "json" | "csv" | "geo
   if (rest.length === 0 && (format === "json" || format === "csv" || format === "geojson")) {
     return { id, format };
   }
-  throw insightErrors.format_unknown({ format: JSON.stringify(file.slice(id.length + 1, 40)) });
+  throw insightErrors.format_unknown({
+    format: JSON.stringify(file.slice(id.length + 1).slice(0, 40)),
+  });
 }
 
 /** FlowAPI's clients read `msg` and `payload`; the rest is what every error of the platform carries. */

@@ -9,6 +9,7 @@ export interface StoredQuery {
   readonly aggregation_unit: string;
   /** The canonical specification as JSON. */
   readonly spec: string;
+  /** The version of the data that was asked about; once completed, the one that was read. */
   readonly data_version: string;
   readonly state: QueryState;
   /** The published rows as JSON; null until completed. */
@@ -30,40 +31,53 @@ export async function findQuery(tenant: Tenant, id: string): Promise<StoredQuery
 }
 
 /**
- * Records a question that is to be computed: a new one, or one that failed before. Returns false when somebody else has
- * recorded it already.
+ * Records a question that is to be computed: a new one, or one that failed before, or whose answer is not from the data
+ * asked about. What is under way or known already stays as it is.
  */
 export async function saveQueued(
   tenant: Tenant,
   query: Omit<StoredQuery, "state" | "result" | "completed_at">,
-): Promise<boolean> {
+): Promise<void> {
   const fresh = { ...query, state: "queued", result: null, completed_at: null } as const;
-  const { numInsertedOrUpdatedRows } = await tablesOf<InsightTables>(tenant)
+  await tablesOf<InsightTables>(tenant)
     .insertInto("insight_queries")
     .values(fresh)
     .onConflict((conflict) =>
-      conflict.column("id").doUpdateSet(fresh).where("insight_queries.state", "=", "errored"),
+      conflict
+        .column("id")
+        .doUpdateSet(fresh)
+        .where((either) =>
+          either.or([
+            either("insight_queries.state", "=", "errored"),
+            either.and([
+              either("insight_queries.state", "=", "completed"),
+              either("insight_queries.data_version", "!=", query.data_version),
+            ]),
+          ]),
+        ),
     )
-    .executeTakeFirstOrThrow();
-  return Number(numInsertedOrUpdatedRows) === 1;
+    .execute();
 }
 
+/** Returns false when there is nothing left to compute. */
 export async function saveState(
   tenant: Tenant,
   id: string,
   state: "executing" | "errored",
-): Promise<void> {
-  await tablesOf<InsightTables>(tenant)
+): Promise<boolean> {
+  const { numUpdatedRows } = await tablesOf<InsightTables>(tenant)
     .updateTable("insight_queries")
     .set({ state })
     .where("id", "=", id)
-    .execute();
+    .where("state", "!=", "completed")
+    .executeTakeFirst();
+  return Number(numUpdatedRows) === 1;
 }
 
 export async function saveResult(
   tenant: Tenant,
   id: string,
-  completed: { readonly result: string; readonly completed_at: string },
+  completed: Pick<StoredQuery, "result" | "completed_at" | "data_version">,
 ): Promise<void> {
   await tablesOf<InsightTables>(tenant)
     .updateTable("insight_queries")

@@ -1,9 +1,11 @@
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   writeSync,
@@ -31,23 +33,33 @@ export interface DataDirectory {
  * Makes the directory if needed, readable by its owner alone, and takes its lock, which the operating system gives up
  * when the process ends in whatever way.
  *
- * @throws `kernel.data_directory_in_use`, `kernel.not_writable`, `kernel.disk_full`
+ * @throws `kernel.data_directory_in_use`, `kernel.data_directory_foreign`, `kernel.data_path_too_long`,
+ * `kernel.not_writable`, `kernel.disk_full`
  */
 export function openDataDirectory(directory: string): DataDirectory {
   const path = resolve(directory);
+  const socketPath = socketPathOf(path);
   try {
+    if (isForeign(path)) throw kernelErrors.data_directory_foreign({ path });
     mkdirSync(join(path, "tenants"), { recursive: true, mode: 0o700 });
     chmodSync(path, 0o700);
     const release = lock(path);
     return {
       path,
-      socketPath: socketPathOf(path),
+      socketPath,
       tenantDirectory: (name) => join(path, "tenants", name),
       release,
     };
   } catch (error) {
     throw translateStorageError(error) ?? error;
   }
+}
+
+/** Whether it holds files that no platform made. They are not to lose their readers. */
+function isForeign(path: string): boolean {
+  if (!existsSync(path) || existsSync(join(path, "tenants"))) return false;
+  // An empty file system of its own has this directory.
+  return readdirSync(path).some((name) => name !== "lost+found");
 }
 
 /** The socket of the platform whose data lie in the directory, as an address short enough for the system. */
@@ -78,7 +90,8 @@ export function writePrivateFile(path: string, content: string | Buffer): void {
 }
 
 function lock(path: string): () => void {
-  const connection = new DatabaseSync(join(path, "lock.sqlite"), { timeout: 0 });
+  const file = join(path, "lock.sqlite");
+  const connection = new DatabaseSync(file, { timeout: 0 });
   try {
     connection.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
   } catch (error) {
@@ -86,7 +99,7 @@ function lock(path: string): () => void {
     if (error instanceof Error && error.message.includes("locked")) {
       throw kernelErrors.data_directory_in_use({ path }, { cause: error });
     }
-    throw error;
+    throw translateStorageError(error, file) ?? error;
   }
   return () => connection.close();
 }

@@ -20,6 +20,13 @@ export const kernelErrors = defineErrors("kernel", {
     detail: "Another Flotilla is running with the data directory {path}.",
     remedy: "Stop it first, or choose another directory with FLOTILLA_DATA.",
   },
+  data_directory_foreign: {
+    status: 500,
+    title: "The data directory holds other files",
+    detail: "{path} holds files that are not Flotilla's.",
+    remedy:
+      "Choose an empty or a new directory with FLOTILLA_DATA: nobody else can read what lies in it.",
+  },
   data_path_too_long: {
     status: 500,
     title: "The data directory's path is too long",

@@ -2,18 +2,11 @@ import { chmodSync, rmSync } from "node:fs";
 
 import { Type } from "typebox";
 
-import { type Events, fileTypes } from "#events";
+import type { Events } from "#events";
 import { type Identity, parseLife } from "#identity";
-import {
-  type App,
-  type AuditLog,
-  createApp,
-  FlotillaError,
-  type Logger,
-  problemOf,
-  Secret,
-} from "#kernel";
+import { type App, type AuditLog, createApp, type Logger, Secret } from "#kernel";
 
+import { addIngestRoute } from "./ingest-route.ts";
 import type { Tenants } from "./tenants.ts";
 import { version } from "./version.ts";
 
@@ -39,6 +32,8 @@ export function buildControlApp(dependencies: ControlDependencies): App {
     logger: dependencies.logger,
     trustedProxies: [],
     bodyLimitBytes: 1024 * 1024,
+    // A load says nothing for as long as a step takes, or another load before it.
+    timeouts: { idle: 0 },
   });
   app.get("/status", async () => ({
     address: dependencies.address,
@@ -46,7 +41,7 @@ export function buildControlApp(dependencies: ControlDependencies): App {
     process: process.pid,
   }));
   addTenantRoutes(app, dependencies);
-  addIngestRoute(app, dependencies);
+  addIngestRoute(app, { ...dependencies, actor: operator });
   addIdentityRoutes(app, dependencies);
   addAuditRoutes(app, dependencies);
   return app;
@@ -73,46 +68,6 @@ function addTenantRoutes(app: App, { tenants, audit }: ControlDependencies): voi
       details: { hosts },
     });
     return { name: tenant.name };
-  });
-}
-
-/** Answers with one JSON object a line: progress, and at the end the report or the problem. */
-function addIngestRoute(app: App, { tenants, events, audit }: ControlDependencies): void {
-  const body = Type.Object({
-    type: Type.Union(fileTypes.map((type) => Type.Literal(type))),
-    unit: Type.Optional(Type.String()),
-    path: Type.String(),
-  });
-  const schema = { params: tenantParameter, body };
-  app.post("/tenants/:tenant/ingest", { schema }, async (request, reply) => {
-    const tenant = tenants.get(request.params.tenant);
-    const { type, unit, path } = request.body;
-    reply.hijack();
-    // A large file may be silent for longer than a connection may be idle.
-    request.raw.socket.setTimeout(0);
-    reply.raw.writeHead(200, { "content-type": "application/x-ndjson" });
-    const write = (line: object) => reply.raw.write(`${JSON.stringify(line)}\n`);
-    const entry = { actor: operator, action: "events.file_ingested", subject: path };
-    try {
-      const report = await events.ingestFile(
-        tenant,
-        { type, path, ...(unit === undefined ? {} : { unit }) },
-        (progress) => write({ progress }),
-      );
-      await audit.record(tenant, {
-        ...entry,
-        outcome: "done",
-        details: { type, batch: report.id },
-      });
-      write({ report });
-    } catch (error) {
-      if (!(error instanceof FlotillaError))
-        request.log.error({ err: error, path }, "a load failed");
-      write({ problem: problemOf(error, request.id) });
-      await audit.record(tenant, { ...entry, outcome: "failed", details: { type } });
-    } finally {
-      reply.raw.end();
-    }
   });
 }
 

@@ -3,3 +3,4 @@ export { generateCallRecords } from "#events";
 export { readConfiguration } from "./configuration.ts";
 export { describePlatform } from "./describe-platform.ts";
 export { type Platform, servePlatform } from "./platform.ts";
+export { version } from "./version.ts";

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isIPv6 } from "node:net";
 import { fileURLToPath } from "node:url";
 
 import {
@@ -18,6 +19,7 @@ import {
   translateStorageError,
 } from "#kernel";
 
+import { closeAll, type Closer } from "./close-all.ts";
 import { buildControlApp, listenOnSocket } from "./control.ts";
 import { serverErrors } from "./errors.ts";
 import { selectTenants } from "./host-selection.ts";
@@ -51,9 +53,7 @@ export async function servePlatform(
   report: (line: string) => void,
 ): Promise<Platform> {
   const closers: Closer[] = [];
-  const close = async (): Promise<void> => {
-    for (const closer of closers.splice(0).toReversed()) await closer();
-  };
+  const close = async (): Promise<void> => await closeAll(closers.splice(0).toReversed());
   try {
     const logger = createLogger(configuration.get(platformSettings).logLevel);
     const options = { configuration, logger, report, closers };
@@ -61,12 +61,11 @@ export async function servePlatform(
     logger.info({ address: started.address }, "the platform is ready");
     return { ...started, close };
   } catch (error) {
-    await close();
+    // What cannot be closed after a failure matters less than the failure.
+    await close().catch(() => undefined);
     throw translateStorageError(error) ?? error;
   }
 }
-
-type Closer = () => Promise<void> | void;
 
 interface StartOptions {
   readonly configuration: Configuration;
@@ -84,16 +83,16 @@ async function start(options: StartOptions): Promise<Omit<Platform, "close">> {
   const data = await openData({ configuration, logger, dataDirectory }, closers);
   const state = { isReady: false };
   const app = await listen(configuration, logger, { ...data, state });
-  closers.push(async () => {
-    await closeGracefully(app, { seconds: settings.shutdownTimeoutSeconds });
-  });
+  const grace = { seconds: settings.shutdownTimeoutSeconds };
+  closers.push(() => closeGracefully(app, grace));
   const address = addressOf(app, settings.host);
   const control = buildControlApp({ logger, address, ...data, ...data.modules });
+  closers.push(() => closeGracefully(control, grace));
   await listenOnSocket(control, dataDirectory.socketPath);
-  closers.push(() => control.close());
   const firstAccount = await setUp({
     ...data,
     ...data.modules,
+    address,
     dataDirectory: dataDirectory.path,
     clock: systemClock,
     withExample: settings.example,
@@ -165,9 +164,9 @@ async function listen(
 }
 
 function explainListening(error: unknown, { port, host }: { port: number; host: string }): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") return serverErrors.port_taken({ port, host }, { cause: error });
-  if (code === "EACCES" || code === "EADDRNOTAVAIL") {
+  if (syscall === "listen" || syscall === "bind" || syscall === "getaddrinfo") {
     return serverErrors.port_forbidden({ port, host, reason: message }, { cause: error });
   }
   return error;
@@ -206,5 +205,6 @@ function addressOf(app: App, host: string): string {
   const address = app.server.address();
   const port = typeof address === "object" && address ? address.port : 0;
   const isLocal = ["127.0.0.1", "::1", "0.0.0.0", "::"].includes(host);
-  return `http://${isLocal ? "localhost" : host}:${port}`;
+  const name = isIPv6(host) ? `[${host}]` : host;
+  return `http://${isLocal ? "localhost" : name}:${port}`;
 }

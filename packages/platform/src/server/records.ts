@@ -37,9 +37,14 @@ export function createRecords(
   return {
     async openPlatform() {
       const platform = await open(join(dataDirectory.path, "platform.sqlite"), "flotilla_platform");
-      await migrate(platform, "kernel", platformMigrations);
-      await migrate(platform, "server", serverMigrations);
-      return platform;
+      try {
+        await migrate(platform, "kernel", platformMigrations);
+        await migrate(platform, "server", serverMigrations);
+        return platform;
+      } catch (error) {
+        await platform.close();
+        throw error;
+      }
     },
     openTenant: async (name) =>
       await open(

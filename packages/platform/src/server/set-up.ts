@@ -1,5 +1,4 @@
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { type Events, generateCallRecords } from "#events";
@@ -9,7 +8,7 @@ import type { Clock, Database, Secret, Tenant } from "#kernel";
 import { isStepCompleted, saveStepCompleted } from "./store.ts";
 import type { Tenants } from "./tenants.ts";
 
-/** The tenant that a fresh platform has, and where it is reached. */
+/** The tenant that a fresh platform has, and where it is reached beside the platform's address. */
 const firstTenant = { name: "demo", hosts: ["localhost", "127.0.0.1", "[::1]"] } as const;
 
 const administrator = "admin";
@@ -20,6 +19,8 @@ export interface SetUpDependencies {
   readonly tenants: Tenants;
   readonly identity: Pick<Identity, "listUsers" | "createUser" | "setPassword">;
   readonly events: Pick<Events, "ingestFile">;
+  /** Where a person reaches the platform. */
+  readonly address: string;
   readonly dataDirectory: string;
   readonly clock: Clock;
   /** Whether the example's data are wanted on a fresh platform. */
@@ -32,37 +33,45 @@ export interface SetUpDependencies {
 export interface FirstAccount {
   readonly user: string;
   readonly password: Secret;
+  /** To be called once a person was shown the password; until then every start makes another one. */
+  confirmShown(): Promise<void>;
 }
 
 /**
- * Makes what a fresh platform needs, step by step; a step that was completed is not repeated. The account comes last, so
- * that its password is not made before it can be shown.
+ * Makes what a fresh platform needs, step by step; a step that was completed is not repeated. The account comes last, and
+ * is completed by whoever shows its password.
  */
 export async function setUp(dependencies: SetUpDependencies): Promise<FirstAccount | undefined> {
-  const { platform, tenants, clock } = dependencies;
+  const { platform, clock } = dependencies;
   if (await isStepCompleted(platform, "account")) return undefined;
   const tenant = await ensureFirstTenant(dependencies);
   if (!(await isStepCompleted(platform, "example"))) {
     if (dependencies.withExample) await loadExample(dependencies, tenant);
     await saveStepCompleted(platform, "example", clock.now().toISOString());
   }
-  const account = await createAdministrator(dependencies, tenants.get(firstTenant.name));
-  await saveStepCompleted(platform, "account", clock.now().toISOString());
-  return account;
+  return {
+    user: administrator,
+    password: await createAdministrator(dependencies, tenant),
+    confirmShown: () => saveStepCompleted(platform, "account", clock.now().toISOString()),
+  };
 }
 
-async function ensureFirstTenant({ tenants, report }: SetUpDependencies): Promise<Tenant> {
+async function ensureFirstTenant(dependencies: SetUpDependencies): Promise<Tenant> {
+  const { tenants, report, address } = dependencies;
   const known = tenants.all().find((tenant) => tenant.name === firstTenant.name);
   if (known) return known;
   report(`Making the tenant ${firstTenant.name} and its keys`);
-  return await tenants.create(firstTenant.name, firstTenant.hosts);
+  return await tenants.create(firstTenant.name, [...firstTenant.hosts, new URL(address).hostname]);
 }
 
 async function loadExample(
   { events, dataDirectory, report }: SetUpDependencies,
   tenant: Tenant,
 ): Promise<void> {
-  const directory = await mkdtemp(join(dataDirectory, "example-"));
+  const directory = join(dataDirectory, "example");
+  // A set-up that was cut short has left its files.
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { mode: 0o700 });
   try {
     report(`Generating ${example.days} days of records of ${example.subscribers} people`);
     const { files, records } = await generateCallRecords({ ...example, out: directory });
@@ -78,7 +87,7 @@ async function loadExample(
 async function createAdministrator(
   { identity }: SetUpDependencies,
   tenant: Tenant,
-): Promise<FirstAccount> {
+): Promise<Secret> {
   const password = generatePassword();
   const users = await identity.listUsers(tenant);
   if (users.some((user) => user.name === administrator)) {
@@ -86,5 +95,5 @@ async function createAdministrator(
   } else {
     await identity.createUser(tenant, { name: administrator, password, isAdmin: true });
   }
-  return { user: administrator, password };
+  return password;
 }

@@ -14,6 +14,7 @@ import {
   writePrivateFile,
 } from "#kernel";
 
+import { closeAll, type Closer } from "./close-all.ts";
 import { serverErrors } from "./errors.ts";
 import { normalizeHost } from "./normalize-host.ts";
 import { insertTenant, listTenants, type TenantRecord } from "./store.ts";
@@ -40,7 +41,8 @@ export class Tenants {
   readonly #dependencies: TenantsDependencies;
   readonly #open = new Map<string, Tenant>();
   readonly #byHost = new Map<string, Tenant>();
-  readonly #creating = new Set<string>();
+  /** Names and hosts of tenants that are being made. */
+  readonly #reserved = new Set<string>();
 
   constructor(dependencies: TenantsDependencies) {
     this.#dependencies = dependencies;
@@ -48,8 +50,9 @@ export class Tenants {
 
   /** Opens every tenant in the registry. */
   async openAll(): Promise<void> {
-    for (const record of await listTenants(this.#dependencies.platform))
-      await this.#openTenant(record, readKey);
+    for (const record of await listTenants(this.#dependencies.platform)) {
+      this.#admit(record, await this.#openTenant(record.name, readKey));
+    }
   }
 
   /** @throws `server.tenant_unknown` */
@@ -68,28 +71,22 @@ export class Tenants {
   }
 
   /**
-   * Makes a tenant. Its registration comes last, so that an interrupted attempt leaves only files that the next one uses.
+   * Makes a tenant. Nobody reaches it before it is registered, which comes last: an attempt that fails or is interrupted
+   * leaves only files that the next one uses.
    *
-   * @throws `server.tenant_name_invalid`, `server.tenant_exists`
+   * @throws `server.tenant_name_invalid`, `server.invalid_host`, `server.tenant_exists`
    */
   async create(name: string, hosts: readonly string[]): Promise<Tenant> {
     if (!validName.test(name)) {
       throw serverErrors.tenant_name_invalid({ tenant: JSON.stringify(name.slice(0, 60)) });
     }
-    const normalized = hosts.map((host) => normalizeHost(host));
-    const isTaken = this.#open.has(name) || this.#creating.has(name);
-    if (isTaken || normalized.some((host) => this.#byHost.has(host))) {
-      throw serverErrors.tenant_exists({ tenant: name });
-    }
-    this.#creating.add(name);
+    const createdAt = this.#dependencies.clock.now().toISOString();
+    const record = { name, createdAt, hosts: [...new Set(hosts.map(normalizeHost))] };
+    const release = this.#reserve(record);
     try {
-      const createdAt = this.#dependencies.clock.now().toISOString();
-      const record = { name, createdAt, hosts: normalized };
-      const tenant = await this.#openTenant(record, readOrMakeKey);
-      await insertTenant(this.#dependencies.platform, record);
-      return tenant;
+      return await this.#register(record);
     } finally {
-      this.#creating.delete(name);
+      release();
     }
   }
 
@@ -115,29 +112,72 @@ export class Tenants {
   }
 
   async closeAll(): Promise<void> {
-    for (const tenant of this.#open.values()) {
-      for (const module of this.#dependencies.modules.toReversed())
-        await module.closeTenant?.(tenant);
-      await tenant.records.close();
-    }
+    const tenants = this.all();
     this.#open.clear();
     this.#byHost.clear();
+    await closeAll(tenants.map((tenant) => () => this.#close(tenant, this.#dependencies.modules)));
   }
 
-  async #openTenant(record: TenantRecord, keyOf: typeof readKey): Promise<Tenant> {
-    const { modules, openRecords, dataDirectory } = this.#dependencies;
-    const directory = dataDirectory.tenantDirectory(record.name);
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const records = await openRecords(record.name);
-    await migrate(records, "kernel", kernelMigrations);
-    for (const { definition } of modules) {
-      if (definition.migrations) await migrate(records, definition.name, definition.migrations);
+  /** Keeps others from taking the name and the hosts meanwhile. @throws `server.tenant_exists` */
+  #reserve({ name, hosts }: TenantRecord): () => void {
+    const claims = [`name ${name}`, ...hosts.map((host) => `host ${host}`)];
+    const isTaken = this.#open.has(name) || hosts.some((host) => this.#byHost.has(host));
+    if (isTaken || claims.some((claim) => this.#reserved.has(claim))) {
+      throw serverErrors.tenant_exists({ tenant: name });
     }
-    const tenant = { name: record.name, directory, records, key: keyOf(record.name, directory) };
-    for (const module of modules) await module.openTenant?.(tenant);
+    for (const claim of claims) this.#reserved.add(claim);
+    return () => {
+      for (const claim of claims) this.#reserved.delete(claim);
+    };
+  }
+
+  async #register(record: TenantRecord): Promise<Tenant> {
+    const { platform, modules } = this.#dependencies;
+    const tenant = await this.#openTenant(record.name, readOrMakeKey);
+    try {
+      await insertTenant(platform, record);
+    } catch (error) {
+      await this.#close(tenant, modules);
+      throw error;
+    }
+    this.#admit(record, tenant);
+    return tenant;
+  }
+
+  #admit(record: TenantRecord, tenant: Tenant): void {
     this.#open.set(record.name, tenant);
     for (const host of record.hosts) this.#byHost.set(host, tenant);
-    return tenant;
+  }
+
+  /** Opens a tenant in every module, or in none. */
+  async #openTenant(name: string, keyOf: typeof readKey): Promise<Tenant> {
+    const { modules, openRecords, dataDirectory } = this.#dependencies;
+    const directory = dataDirectory.tenantDirectory(name);
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const key = keyOf(name, directory);
+    const tenant = { name, directory, key, records: await openRecords(name) };
+    const opened: RunningModule[] = [];
+    try {
+      await migrate(tenant.records, "kernel", kernelMigrations);
+      for (const { definition } of modules) {
+        if (definition.migrations) {
+          await migrate(tenant.records, definition.name, definition.migrations);
+        }
+      }
+      for (const module of modules) {
+        await module.openTenant?.(tenant);
+        opened.push(module);
+      }
+      return tenant;
+    } catch (error) {
+      await this.#close(tenant, opened);
+      throw error;
+    }
+  }
+
+  async #close(tenant: Tenant, modules: readonly RunningModule[]): Promise<void> {
+    const closers: Closer[] = modules.map((module) => () => module.closeTenant?.(tenant));
+    await closeAll([...closers.toReversed(), () => tenant.records.close()]);
   }
 }
 

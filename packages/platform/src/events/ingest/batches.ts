@@ -1,6 +1,5 @@
 import type { FileType } from "../event-types.ts";
 import type { Parameters, Writer } from "../store/statements.ts";
-import type { ReadRow } from "../store/values.ts";
 
 export interface BatchKey {
   /** SHA-256 of the file's content, in hexadecimal. */
@@ -17,16 +16,13 @@ export interface StoredBatch extends BatchKey {
 }
 
 /** A batch that is stored and still counts: nothing later has replaced what it brought. */
-export async function findBatch(
-  read: (sql: string, parameters: Parameters) => Promise<ReadRow[]>,
-  key: BatchKey,
-): Promise<StoredBatch | undefined> {
-  const [found] = await read(
+export async function findBatch(writer: Writer, key: BatchKey): Promise<StoredBatch | undefined> {
+  const [found] = await writer.rows<{ row_count: number; days: readonly string[] }>(
     `SELECT row_count, days FROM batches
       WHERE id = $id AND type = $type AND unit = $unit AND NOT is_superseded`,
     { ...key },
   );
-  return found && { ...key, rows: Number(found.row_count), days: found.days as string[] };
+  return found && { ...key, rows: found.row_count, days: found.days };
 }
 
 /** The number that the next batch gets. */

@@ -3,22 +3,17 @@ import { basename } from "node:path";
 import type { Clock } from "#kernel";
 
 import { eventErrors } from "../errors.ts";
-import { type EventType, eventTypes, type FileType, fileTypes } from "../event-types.ts";
+import { type FileType, fileTypes } from "../event-types.ts";
 import type { Writer } from "../store/statements.ts";
-import type { EventStore } from "../store/store.ts";
-import {
-  type BatchKey,
-  findBatch,
-  nextBatchNumber,
-  recordBatch,
-  type StoredBatch,
-} from "./batches.ts";
+import type { EventStore, Staging } from "../store/store.ts";
+import { findBatch, nextBatchNumber, recordBatch, type StoredBatch } from "./batches.ts";
 import { readHeader } from "./header.ts";
 import { cellLayout, layouts } from "./layouts.ts";
 import { loadCells } from "./load-cells.ts";
 import { loadEvents, type LoadStep } from "./load-events.ts";
 import { loadGeography } from "./load-geography.ts";
-import { openSourceFile, type SourceFile } from "./source-file.ts";
+import { openSourceFile } from "./source-file.ts";
+import { stage } from "./stage.ts";
 
 export interface IngestRequest {
   readonly type: FileType;
@@ -28,7 +23,7 @@ export interface IngestRequest {
 }
 
 export interface IngestProgress {
-  readonly step: "checking" | LoadStep;
+  readonly step: "checking" | "reading" | LoadStep;
   readonly path: string;
 }
 
@@ -46,41 +41,76 @@ export interface IngestReport {
   readonly seconds: number;
 }
 
+type OnProgress = (progress: IngestProgress) => void;
+
 /** Stores a file's content once. */
 export async function ingest(
   { store, clock }: { readonly store: EventStore; readonly clock: Clock },
   request: IngestRequest,
-  onProgress: (progress: IngestProgress) => void = () => undefined,
+  onProgress: OnProgress = () => undefined,
 ): Promise<IngestReport> {
   const started = performance.now();
   checkRequest(request);
-  onProgress({ step: "checking", path: request.path });
-  const file = await openSourceFile(request.path);
-  const key: BatchKey = { id: file.digest, type: request.type, unit: request.unit ?? "" };
-  const report = (batch: StoredBatch, alreadyStored: boolean): IngestReport => ({
-    id: batch.id,
-    type: batch.type,
-    ...(request.unit === undefined ? {} : { unit: request.unit }),
-    rows: batch.rows,
-    days: batch.days,
-    alreadyStored,
-    seconds: (performance.now() - started) / 1000,
-  });
-  return await store.write(async (writer) => {
-    const known = await findBatch((sql, parameters) => writer.rows(sql, parameters), key);
+  const { path, type, unit } = request;
+  const onStep = (step: IngestStep): void => onProgress({ step, path });
+  onStep("checking");
+  const file = await openSourceFile(path);
+  const key = { id: file.digest, type, unit: unit ?? "" };
+  const report = ({ rows, days }: Content, alreadyStored: boolean): IngestReport => {
+    const seconds = (performance.now() - started) / 1000;
+    const told = { id: key.id, type, rows, days, alreadyStored, seconds };
+    return unit === undefined ? told : { ...told, unit };
+  };
+  return await store.stage(async (staging) => {
+    const known = await findBatch(staging, key);
     if (known) return report(known, true);
-    const number = await nextBatchNumber(writer);
-    const loaded = await load(writer, { request, file, number, onProgress });
-    await file.confirmUnchanged();
-    const batch = { ...key, ...loaded };
-    await recordBatch(writer, {
-      ...batch,
-      number,
-      fileName: basename(file.path),
-      storedAt: clock.now(),
+    const load = await prepare(staging, request, onStep);
+    return await store.write(async (writer) => {
+      // Another request may have stored the same while this one was preparing.
+      const meanwhile = await findBatch(writer, key);
+      if (meanwhile) return report(meanwhile, true);
+      const number = await nextBatchNumber(writer);
+      const content = await load(writer, number);
+      await file.confirmUnchanged();
+      const batch = { ...key, ...content, number, fileName: basename(path) };
+      await recordBatch(writer, { ...batch, storedAt: clock.now() });
+      return report(content, false);
     });
-    return report(batch, false);
   });
+}
+
+type IngestStep = IngestProgress["step"];
+type Content = Pick<StoredBatch, "rows" | "days">;
+/** Stores what was prepared, as the batch of that number. */
+type Load = (writer: Writer, batch: number) => Promise<Content>;
+
+/** Does what can be done before anything is written, and answers how to do the rest. */
+async function prepare(
+  staging: Staging,
+  { type, unit = "", path }: IngestRequest,
+  onStep: (step: IngestStep) => void,
+): Promise<Load> {
+  if (type === "geography") {
+    return async (writer, batch) => ({
+      rows: await loadGeography(writer, { path, unit, batch }),
+      days: [],
+    });
+  }
+  if (type === "cells") {
+    const columns = await readHeader(path, type, cellLayout);
+    return async (writer, batch) => ({
+      rows: await loadCells(writer, { path, columns, batch }),
+      days: [],
+    });
+  }
+  const columns = await readHeader(path, type, layouts[type]);
+  onStep("reading");
+  const counts = await stage(staging, { path, type, columns });
+  const rows = counts.reduce((sum, count) => sum + count.rows, 0);
+  return async (writer, batch) => {
+    await loadEvents(writer, { type, table: staging.table, days: counts, batch }, onStep);
+    return { rows, days: counts.map(({ day }) => day) };
+  };
 }
 
 function checkRequest({ type, unit }: IngestRequest): void {
@@ -100,32 +130,4 @@ function checkRequest({ type, unit }: IngestRequest): void {
       reason: `The unit "${unit}" is not made of lower-case letters, digits, hyphens and underscores.`,
     });
   }
-}
-
-interface Loading {
-  readonly request: IngestRequest;
-  readonly file: SourceFile;
-  readonly number: number;
-  readonly onProgress: (progress: IngestProgress) => void;
-}
-
-async function load(
-  writer: Writer,
-  { request: { type, unit }, file: { path }, number, onProgress }: Loading,
-): Promise<{ readonly rows: number; readonly days: readonly string[] }> {
-  if (type === "geography")
-    return { rows: await loadGeography(writer, { path, unit: unit! }), days: [] };
-  if (type === "cells") {
-    const columns = await readHeader(path, type, cellLayout);
-    return { rows: await loadCells(writer, { path, columns, batch: number }), days: [] };
-  }
-  if (!isEventType(type)) throw eventErrors.type_unknown({ type, known: fileTypes.join(", ") });
-  const columns = await readHeader(path, type, layouts[type]);
-  return loadEvents(writer, { path, type, columns, batch: number }, (step) =>
-    onProgress({ step, path }),
-  );
-}
-
-function isEventType(type: FileType): type is EventType {
-  return (eventTypes as readonly string[]).includes(type);
 }

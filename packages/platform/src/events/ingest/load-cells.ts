@@ -52,8 +52,8 @@ export async function loadCells(
   );
   await writer.run("DROP TABLE temp.staged_cells");
   await forgetCodes(writer, dictionaries.locations);
-  await refreshPlaces(writer);
-  await refreshAllRegions(writer);
+  await refreshPlaces(writer, batch);
+  await refreshAllRegions(writer, batch);
   return cells.length;
 }
 

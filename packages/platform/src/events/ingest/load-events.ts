@@ -1,43 +1,47 @@
+import type { EventType } from "../event-types.ts";
 import type { Writer } from "../store/statements.ts";
 import { codedEntries, dictionaries, encode, forgetCodes, sameEntry } from "./dictionary.ts";
-import { type Layout, layouts } from "./layouts.ts";
-import { type EventFile, stage } from "./stage.ts";
+import { layouts } from "./layouts.ts";
 import { type DayCount, sumDays } from "./sum-days.ts";
 
-export type LoadStep = "reading" | "encoding" | "storing" | "summing";
-
-/** Stores the events of a file within the writer's transaction; answers how many, and on which days. */
-export async function loadEvents(
-  writer: Writer,
-  file: EventFile,
-  onStep: (step: LoadStep) => void,
-): Promise<{ readonly rows: number; readonly days: readonly string[] }> {
-  onStep("reading");
-  const days = await stage(writer, file);
-  onStep("encoding");
-  await encodeTexts(writer, layouts[file.type]);
-  onStep("storing");
-  for (const span of spansOf(days)) await insertSpan(writer, file, span);
-  await dropTemporary(writer);
-  onStep("summing");
-  await sumDays(writer, file, days);
-  return { rows: days.reduce((sum, { rows }) => sum + rows, 0), days: days.map(({ day }) => day) };
+/** Events that have been read and are not stored yet. */
+export interface StagedEvents {
+  readonly type: EventType;
+  /** The table that holds them, with the columns of their type's layout. */
+  readonly table: string;
+  readonly days: readonly DayCount[];
 }
 
-async function encodeTexts(writer: Writer, layout: Layout): Promise<void> {
-  const parties = has(layout, "msisdn_counterpart")
-    ? "SELECT msisdn FROM staged UNION ALL SELECT msisdn_counterpart FROM staged WHERE msisdn_counterpart IS NOT NULL"
-    : "SELECT msisdn FROM staged";
+export type LoadStep = "encoding" | "storing" | "summing";
+
+/** Stores staged events as a batch of that number, within the writer's transaction. */
+export async function loadEvents(
+  writer: Writer,
+  events: StagedEvents & { readonly batch: number },
+  onStep: (step: LoadStep) => void,
+): Promise<void> {
+  onStep("encoding");
+  await encodeTexts(writer, events);
+  onStep("storing");
+  for (const span of spansOf(events.days)) await insertSpan(writer, events, span);
+  for (const dictionary of Object.values(dictionaries)) await forgetCodes(writer, dictionary);
+  onStep("summing");
+  await sumDays(writer, events, events.days);
+}
+
+async function encodeTexts(writer: Writer, { type, table }: StagedEvents): Promise<void> {
+  const counterparts = `UNION ALL SELECT msisdn_counterpart FROM ${table} WHERE msisdn_counterpart IS NOT NULL`;
+  const parties = `SELECT msisdn FROM ${table} ${hasCounterpart(type) ? counterparts : ""}`;
   await encode(writer, dictionaries.subscribers, `SELECT DISTINCT msisdn FROM (${parties})`);
   await encode(
     writer,
     dictionaries.locations,
-    "SELECT DISTINCT location_id AS id FROM staged WHERE location_id IS NOT NULL",
+    `SELECT DISTINCT location_id AS id FROM ${table} WHERE location_id IS NOT NULL`,
   );
   await encode(
     writer,
     dictionaries.devices,
-    `SELECT DISTINCT imsi, imei, tac::BIGINT AS tac FROM staged
+    `SELECT DISTINCT imsi, imei, tac::BIGINT AS tac FROM ${table}
       WHERE imsi IS NOT NULL OR imei IS NOT NULL OR tac IS NOT NULL`,
   );
 }
@@ -79,19 +83,20 @@ function spansOf(days: readonly DayCount[]): DaySpan[] {
 
 async function insertSpan(
   writer: Writer,
-  { type, batch }: EventFile,
+  { type, table, batch }: StagedEvents & { readonly batch: number },
   { first, last }: DaySpan,
 ): Promise<void> {
   const { subscribers, locations, devices } = dictionaries;
-  const layout = layouts[type];
-  const values = layout.map(({ name }) => (name in targets ? targets[name] : `staged.${name}`));
+  const values = layouts[type].map(({ name }) =>
+    name in targets ? targets[name] : `staged.${name}`,
+  );
   const counterpart = `LEFT JOIN ${codedEntries(subscribers)} AS other ON other.msisdn = staged.msisdn_counterpart`;
   await writer.run(
     `INSERT INTO ${type} BY NAME
       SELECT $batch::INTEGER AS batch, ${values.filter((value) => value !== undefined).join(", ")}
-      FROM staged
+      FROM ${table} AS staged
       JOIN ${codedEntries(subscribers)} AS party ON party.msisdn = staged.msisdn
-      ${has(layout, "msisdn_counterpart") ? counterpart : ""}
+      ${hasCounterpart(type) ? counterpart : ""}
       LEFT JOIN ${codedEntries(locations)} AS place ON place.id = staged.location_id
       LEFT JOIN ${codedEntries(devices)} AS equipment ON ${sameEntry(devices, "equipment", "staged")}
       WHERE datetime >= $first::DATE::TIMESTAMPTZ AND datetime < ($last::DATE + 1)::TIMESTAMPTZ
@@ -100,11 +105,6 @@ async function insertSpan(
   );
 }
 
-async function dropTemporary(writer: Writer): Promise<void> {
-  for (const dictionary of Object.values(dictionaries)) await forgetCodes(writer, dictionary);
-  await writer.run("DROP TABLE temp.staged");
-}
-
-function has(layout: Layout, name: string): boolean {
-  return layout.some((column) => column.name === name);
+function hasCounterpart(type: EventType): boolean {
+  return layouts[type].some(({ name }) => name === "msisdn_counterpart");
 }

@@ -14,6 +14,7 @@ import { lineOfJsonFault } from "./json-fault.ts";
 export interface GeographyFile {
   readonly path: string;
   readonly unit: string;
+  readonly batch: number;
 }
 
 interface NamedRegion {
@@ -30,12 +31,13 @@ const geographyTable = {
     name: "VARCHAR",
     geometry: "VARCHAR",
     position: "INTEGER",
+    batch: "INTEGER",
   },
 };
 
 /** Stores the regions of a unit in place of those that it had; the regions of all cells follow. Answers how many. */
 export async function loadGeography(writer: Writer, file: GeographyFile): Promise<number> {
-  const { path, unit } = file;
+  const { path, unit, batch } = file;
   const regions = await readRegions(path);
   await supersedeBatches(writer, "type = 'geography' AND unit = $unit", { unit });
   await writer.run("DELETE FROM geographies WHERE unit = $unit", { unit });
@@ -45,9 +47,10 @@ export async function loadGeography(writer: Writer, file: GeographyFile): Promis
     name,
     geometry: JSON.stringify(geometry),
     position,
+    batch,
   }));
   await insertRows(writer, geographyTable, rows);
-  await refreshRegions(writer, unit);
+  await refreshRegions(writer, unit, batch);
   return regions.length;
 }
 

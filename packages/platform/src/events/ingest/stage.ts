@@ -1,7 +1,7 @@
 import { eventErrors } from "../errors.ts";
 import type { EventType } from "../event-types.ts";
 import { firstSentence, messageOf, resourceFailure } from "../store/failures.ts";
-import type { Writer } from "../store/statements.ts";
+import type { Staging } from "../store/store.ts";
 import { findFault } from "./find-fault.ts";
 import { type Column, type ColumnKind, layouts } from "./layouts.ts";
 import { knownYears } from "./rules.ts";
@@ -14,8 +14,6 @@ export interface EventFile {
   readonly type: EventType;
   /** In the order of the file's header. */
   readonly columns: readonly Column[];
-  /** The number of the batch that the file becomes. */
-  readonly batch: number;
 }
 
 // Whole numbers are read as DOUBLE because the reader would round 3.7 to an INTEGER without a word.
@@ -27,9 +25,9 @@ const readTypes: Readonly<Partial<Record<ColumnKind, string>>> = {
   time: "TIMESTAMPTZ",
 };
 
-/** Reads a file into the temporary table `staged`, with every column of its type; answers how many events each day has. */
+/** Reads a file into the table that is lent, with every column of its type; answers how many events each day has. */
 export async function stage(
-  writer: Writer,
+  staging: Staging,
   { path, type, columns }: EventFile,
 ): Promise<DayCount[]> {
   const inFile = columns.map(({ name, kind }) => `'${name}': '${readTypes[kind]!}'`).join(", ");
@@ -37,38 +35,34 @@ export async function stage(
     columns.some((column) => column.name === name) ? name : `NULL::${readTypes[kind]!} AS ${name}`,
   );
   try {
-    await writer.run(
-      `CREATE OR REPLACE TEMP TABLE staged AS SELECT ${selected.join(", ")} FROM read_csv($path, columns = {${inFile}},
+    await staging.run(
+      `CREATE TABLE ${staging.table} AS SELECT ${selected.join(", ")} FROM read_csv($path, columns = {${inFile}},
         header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '')`,
       { path: escapeWildcards(path) },
     );
   } catch (error) {
     throw await explain(error, path, columns);
   }
-  const [counted] = await writer
-    .rows<Counted>(
-      `SELECT count(*) AS rows, count(*) FILTER (WHERE ${faultCondition(type)}) AS faults,
-      make_timestamp(epoch_us(min(datetime)))::DATE AS first, make_timestamp(epoch_us(max(datetime)))::DATE AS last
-      FROM staged`,
-    )
-    .catch(() => []);
-  if (counted === undefined || counted.faults !== 0) {
+  const [counts] = await staging.rows<{ events: number; faults: number }>(
+    `SELECT count(*) AS events, count(*) FILTER (WHERE ${faultCondition(type)}) AS faults FROM ${staging.table}`,
+  );
+  if (counts!.faults > 0) {
     const reason = "a value is missing or out of range";
     throw (await findFault(path, columns)) ?? eventErrors.file_unreadable({ path, reason });
   }
-  const { rows, first, last } = counted;
-  if (rows === 0) throw eventErrors.file_empty({ path, missing: "events" });
-  if (first === last) return [{ day: first, rows }];
-  return writer.rows<DayCount>(
-    `SELECT make_timestamp(epoch_us(datetime))::DATE AS day, count(*) AS rows FROM staged GROUP BY day ORDER BY day`,
-  );
+  if (counts!.events === 0) throw eventErrors.file_empty({ path, missing: "events" });
+  return countDays(staging, counts!.events);
 }
 
-interface Counted {
-  readonly rows: number;
-  readonly faults: number;
-  readonly first: string;
-  readonly last: string;
+/** Most files are of one day, which the smallest and the greatest time show without counting. */
+async function countDays(staging: Staging, rows: number): Promise<DayCount[]> {
+  const [ends] = await staging.rows<{ first: string; last: string }>(
+    `SELECT ${dayOf("min(datetime)")} AS first, ${dayOf("max(datetime)")} AS last FROM ${staging.table}`,
+  );
+  if (ends!.first === ends!.last) return [{ day: ends!.first, rows }];
+  return staging.rows<DayCount>(
+    `SELECT ${dayOf("datetime")} AS day, count(*) AS rows FROM ${staging.table} GROUP BY ALL ORDER BY ALL`,
+  );
 }
 
 /** The store's reader takes some characters of a path for wildcards. */
@@ -101,4 +95,8 @@ async function explain(error: unknown, path: string, columns: readonly Column[])
   const fault = await findFault(path, columns);
   const reason = firstSentence(messageOf(error));
   return fault ?? eventErrors.file_unreadable({ path, reason }, { cause: error });
+}
+
+function dayOf(time: string): string {
+  return `make_timestamp(epoch_us(${time}))::DATE`;
 }

@@ -18,7 +18,7 @@ export async function sumDays(
   const earlier = await takeOut(writer, type, days);
   await writer.run(
     `INSERT INTO event_days BY NAME
-      SELECT $type::event_type AS event_type, * FROM (${earlier.length > 0 ? withEarlier(type) : sumsOf(type)})
+      SELECT $type::event_type AS event_type, $batch::INTEGER AS batch, * FROM (${earlier.length > 0 ? withEarlier(type) : sumsOf(type)})
       ORDER BY day, subscriber`,
     { type, batch },
   );
@@ -60,7 +60,7 @@ async function takeOut(
   if (stored.length === 0) return [];
   const values = { type, days: stored.map(({ day }) => day) };
   await writer.run(
-    `CREATE OR REPLACE TEMP TABLE earlier_sums AS SELECT * EXCLUDE (event_type) FROM event_days WHERE ${chosen}`,
+    `CREATE OR REPLACE TEMP TABLE earlier_sums AS SELECT * EXCLUDE (event_type, batch) FROM event_days WHERE ${chosen}`,
     values,
   );
   await writer.run(`DELETE FROM event_days WHERE ${chosen}`, values);

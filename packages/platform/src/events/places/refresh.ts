@@ -20,15 +20,15 @@ const placesPerTurn = 2000;
 const period = { location: "INTEGER", valid_from: "DATE", valid_to: "DATE" };
 const placesTable = {
   name: "location_places",
-  columns: { ...period, longitude: "DOUBLE", latitude: "DOUBLE" },
+  columns: { ...period, longitude: "DOUBLE", latitude: "DOUBLE", batch: "INTEGER" },
 };
 const regionsTable = {
   name: "location_regions",
-  columns: { ...period, unit: "VARCHAR", pcod: "VARCHAR" },
+  columns: { ...period, unit: "VARCHAR", pcod: "VARCHAR", batch: "INTEGER" },
 };
 
 /** Works out anew where each cell stood and when, from all cells of the store. */
-export async function refreshPlaces(writer: Writer): Promise<void> {
+export async function refreshPlaces(writer: Writer, batch: number): Promise<void> {
   const cells = await writer.rows<CellVersion & { location: number }>(`
     SELECT location, version, date_of_first_service AS "from", date_of_last_service + 1 AS "to", longitude, latitude
     FROM cells ORDER BY location`);
@@ -40,6 +40,7 @@ export async function refreshPlaces(writer: Writer): Promise<void> {
       valid_to: to,
       longitude,
       latitude,
+      batch,
     })),
   );
   await writer.run("DELETE FROM location_places");
@@ -47,7 +48,7 @@ export async function refreshPlaces(writer: Writer): Promise<void> {
 }
 
 /** Works out anew in which region of a unit each place lies. */
-export async function refreshRegions(writer: Writer, unit: string): Promise<void> {
+export async function refreshRegions(writer: Writer, unit: string, batch: number): Promise<void> {
   const regions = await writer.rows<{ pcod: string; geometry: string }>(
     "SELECT pcod, geometry FROM geographies WHERE unit = $unit",
     { unit },
@@ -56,12 +57,12 @@ export async function refreshRegions(writer: Writer, unit: string): Promise<void
     regions.map(({ pcod, geometry }) => ({ pcod, geometry: JSON.parse(geometry) as MultiPolygon })),
   );
   const places = await writer.rows<Place>(
-    "SELECT * FROM location_places ORDER BY location, valid_from",
+    "SELECT * EXCLUDE (batch) FROM location_places ORDER BY location, valid_from",
   );
   const found = [];
   for (const [index, { longitude, latitude, ...place }] of places.entries()) {
     const pcod = regionAt([longitude, latitude]);
-    if (pcod !== undefined) found.push({ ...place, unit, pcod });
+    if (pcod !== undefined) found.push({ ...place, unit, pcod, batch });
     if (index % placesPerTurn === 0) await setImmediate();
   }
   await writer.run("DELETE FROM location_regions WHERE unit = $unit", { unit });
@@ -69,9 +70,9 @@ export async function refreshRegions(writer: Writer, unit: string): Promise<void
 }
 
 /** The same for every unit of the store. */
-export async function refreshAllRegions(writer: Writer): Promise<void> {
+export async function refreshAllRegions(writer: Writer, batch: number): Promise<void> {
   const units = await writer.rows<{ unit: string }>(
     "SELECT DISTINCT unit FROM geographies ORDER BY unit",
   );
-  for (const { unit } of units) await refreshRegions(writer, unit);
+  for (const { unit } of units) await refreshRegions(writer, unit, batch);
 }

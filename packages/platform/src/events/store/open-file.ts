@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
@@ -7,7 +8,7 @@ import { FlotillaError, type SettingsOf } from "#kernel";
 import type { eventSettings } from "../config.ts";
 import { eventErrors } from "../errors.ts";
 import { openingFailure } from "./failures.ts";
-import { createStatements, schemaVersion } from "./schema.ts";
+import { createStatements, schemaVersion, tablesWithBatch } from "./schema.ts";
 import { inTransaction, queryRows } from "./statements.ts";
 
 export type StoreSettings = SettingsOf<typeof eventSettings>;
@@ -37,12 +38,14 @@ export async function openFile(path: string, settings: StoreSettings): Promise<S
 async function openEngine(path: string, settings: StoreSettings): Promise<StoreFile> {
   // Loading DuckDB takes a while; commands that only need this module's types do without it.
   const { DuckDBInstance } = await import("@duckdb/node-api");
+  const wasKilled = existsSync(`${path}.wal`);
   let instance: DuckDBInstance | undefined;
   try {
     instance = await DuckDBInstance.create(path, engineOptions(path, settings));
     const writing = await instance.connect();
-    await writing.run("SET GLOBAL TimeZone = 'UTC'");
+    await writing.run("SET GLOBAL TimeZone = 'UTC'; ATTACH ':memory:' AS staging");
     await prepareTables(writing, path);
+    await removeRemains(writing, wasKilled);
     const opened = instance;
     return {
       instance: opened,
@@ -95,4 +98,21 @@ async function prepareTables(connection: DuckDBConnection, path: string): Promis
   if (state!.version > schemaVersion) {
     throw eventErrors.store_newer({ path, found: state!.version, known: schemaVersion });
   }
+}
+
+/**
+ * Removes what a batch that was cut off while it was committed may have left. When the write-ahead log ends in the middle
+ * of a transaction, DuckDB 1.5 drops that transaction but keeps its large appends (duckdb/duckdb pull request 25931). Every
+ * row carries the number of its batch, and the count of stored batches goes with the commit, so that such rows are known.
+ */
+async function removeRemains(connection: DuckDBConnection, wasKilled: boolean): Promise<void> {
+  // The remains are in no log; deleting them before they are in the file would leave a log that cannot be replayed.
+  if (wasKilled) await connection.run("CHECKPOINT");
+  await inTransaction(connection, async (writer) => {
+    for (const table of tablesWithBatch) {
+      await writer.run(
+        `DELETE FROM ${table} WHERE batch > (SELECT stored_batches FROM store_state)`,
+      );
+    }
+  });
 }

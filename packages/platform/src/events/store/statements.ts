@@ -7,7 +7,7 @@ export type Parameters = Readonly<
   Record<string, string | number | boolean | null | readonly string[] | readonly number[]>
 >;
 
-/** One transaction's view of the store. */
+/** What statements are run on: a transaction, or a connection on which each stands alone. */
 export interface Writer {
   run(sql: string, parameters?: Parameters): Promise<void>;
   rows<Row extends object = ReadRow>(sql: string, parameters?: Parameters): Promise<Row[]>;
@@ -45,6 +45,20 @@ function hasNumber(value: Parameters[string]): boolean {
   return Array.isArray(value) && value.some((item) => typeof item === "number");
 }
 
+/** A connection on which each statement stands alone. `checkMayGoOn` is asked before every one. */
+export function writerOn(connection: DuckDBConnection, checkMayGoOn: () => void): Writer {
+  return {
+    async run(sql, parameters) {
+      checkMayGoOn();
+      await runStatement(connection, sql, parameters);
+    },
+    async rows(sql, parameters) {
+      checkMayGoOn();
+      return queryRows(connection, sql, parameters);
+    },
+  };
+}
+
 /** Runs work in a transaction: all of it, or nothing. `checkMayGoOn` is asked before every statement. */
 export async function inTransaction<Result>(
   connection: DuckDBConnection,
@@ -53,16 +67,8 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   await connection.run("BEGIN TRANSACTION");
   try {
-    const result = await work({
-      async run(sql, parameters) {
-        checkMayGoOn();
-        await runStatement(connection, sql, parameters);
-      },
-      async rows(sql, parameters) {
-        checkMayGoOn();
-        return queryRows(connection, sql, parameters);
-      },
-    });
+    const result = await work(writerOn(connection, checkMayGoOn));
+    checkMayGoOn();
     await connection.run("COMMIT");
     return result;
   } catch (error) {

@@ -41,6 +41,7 @@ const byCode: Readonly<Record<string, Translate>> = {
   EACCES: notWritable,
   EPERM: notWritable,
   EROFS: notWritable,
+  ENOTDIR: notWritable,
   ECONNREFUSED: unreachable,
   ECONNRESET: unreachable,
   EHOSTUNREACH: unreachable,
