@@ -32,7 +32,9 @@ try {
   const connection = connect({ url: platform.url, token: token.trim() });
   const cold = await timeColdAnswers(connection);
   const cached = await timeCachedAnswers(connection);
-  print(`resident memory now: ${residentMegabytes()} MB`);
+  print(
+    `memory of the platform: ${memoryMegabytes("VmRSS")} MB now, ${memoryMegabytes("VmHWM")} MB at most`,
+  );
   print(
     `first answer, one week per admin3 (median of ${cold.length} different weeks): ${median(cold).toFixed(0)} ms`,
   );
@@ -47,12 +49,15 @@ async function load(): Promise<void> {
   const sizes = ["--subscribers", subscribers, "--days", days, "--records-per-day", perDay];
   print((await run("generate", "cdr", ...sizes.map(String), "--out", files)).stdout.trim());
   const names = readdirSync(files).toSorted();
+  const started = performance.now();
   for (const type of ["cells", "calls", "sms", "mds"]) {
     const chosen = names.filter((name) => name.startsWith(type)).map((name) => join(files, name));
     await run("ingest", "--tenant", "demo", "--type", type, ...chosen);
   }
   const geography = ["--type", "geography", "--unit", "admin3", join(files, "admin3.geojson")];
   await run("ingest", "--tenant", "demo", ...geography);
+  const seconds = (performance.now() - started) / 1000;
+  print(`ingested by the running platform in ${seconds.toFixed(1)} s`);
 }
 
 /** Each week is asked once, so that none comes from the cache. */
@@ -92,9 +97,9 @@ async function run(...parameters: readonly string[]): ReturnType<typeof flotilla
   return ended;
 }
 
-function residentMegabytes(): number {
+function memoryMegabytes(what: "VmRSS" | "VmHWM"): number {
   const status = readFileSync(`/proc/${platform.pid}/status`, "utf8");
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+  return Math.round(Number(new RegExp(`${what}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024);
 }
 
 function print(line: string): void {

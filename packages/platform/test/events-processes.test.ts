@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, statSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -15,6 +15,7 @@ import { tenantAt } from "#test/ingesting-process";
 import { mountSmallDisk, noMounting } from "#test/small-disk";
 
 const program = join(import.meta.dirname, "support", "ingesting-process.ts");
+const logName = "events.duckdb.wal";
 const running = new Set<ChildProcess>();
 const directories: string[] = [];
 let example: SyntheticReport;
@@ -55,6 +56,21 @@ test("a load that is killed at any moment is stored whole or not at all, and can
   expect(killed).toBeGreaterThanOrEqual(8);
   await runToTheEnd(directory);
   expect(await expectWhole(directory, [])).toBe(true);
+});
+
+test("a log that was cut off in the middle of a commit counts as if the commit had not begun", async () => {
+  const directory = makeDirectory();
+  const child = start(directory);
+  await child.untilSaid("closing", 1);
+  await kill(child.process);
+  const length = statSync(join(directory, logName)).size;
+  for (let cut = 1; cut <= 12; cut += 1) {
+    const copy = makeDirectory();
+    cpSync(directory, copy, { recursive: true });
+    truncateSync(join(copy, logName), Math.floor((length * (cut - Math.random())) / 12));
+    expect(await expectWhole(copy, [])).toBe(false);
+    expect(await expectWhole(copy, [])).toBe(false);
+  }
 });
 
 test("a load that is killed leaves the same numbers as one that is not", async () => {

@@ -2,7 +2,12 @@ import { resolve } from "node:path";
 
 import { defineCommand } from "citty";
 
+import { eachConcurrently } from "#kernel";
+
 import { streamFromPlatform, tenantPath } from "./control-client.ts";
+
+/** While one file is being stored the next ones can be read. */
+const filesAtOnce = 3;
 
 interface IngestReport {
   readonly rows: number;
@@ -29,12 +34,12 @@ export const ingestCommand = defineCommand({
     json: { type: "boolean", description: "One JSON object a line" },
   },
   async run({ args }) {
-    for (const file of args._) {
+    await eachConcurrently(args._, filesAtOnce, async (file) => {
       const report = await ingest({ ...args, path: resolve(file) });
       process.stdout.write(
         `${args.json ? JSON.stringify({ file, ...report }) : sentence(file, report)}\n`,
       );
-    }
+    });
   },
 });
 

@@ -9,6 +9,7 @@ export { kernelMigrations } from "./audit/migrations.ts";
 export type { Verification } from "./audit/verify.ts";
 export { type Bus, type BusEvents, createBus } from "./bus.ts";
 export { type Clock, systemClock } from "./clock.ts";
+export { eachConcurrently } from "./concurrently.ts";
 export {
   type Configuration,
   type ConfigurationEntry,

@@ -54,19 +54,12 @@ export async function listenOnSocket(app: App, path: string): Promise<void> {
   chmodSync(path, 0o600);
 }
 
-function addTenantRoutes(app: App, { tenants, audit }: ControlDependencies): void {
+function addTenantRoutes(app: App, { tenants }: ControlDependencies): void {
   app.get("/tenants", async () => ({ tenants: await tenants.list() }));
   const body = Type.Object({ name: Type.String(), hosts: Type.Array(Type.String()) });
   app.post("/tenants", { schema: { body } }, async (request) => {
     const { name, hosts } = request.body;
     const tenant = await tenants.create(name, hosts);
-    await audit.record(tenant, {
-      actor: operator,
-      action: "server.tenant_created",
-      subject: name,
-      outcome: "done",
-      details: { hosts },
-    });
     return { name: tenant.name };
   });
 }

@@ -126,6 +126,7 @@ async function openData(
     openRecords: (name) => records.openTenant(name),
     modules: modules.running,
     mode,
+    audit: modules.audit,
     select: (host, candidates) => selectTenants({ mode, filter, names: [], host, candidates }),
     clock: systemClock,
   });

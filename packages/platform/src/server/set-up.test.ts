@@ -20,7 +20,7 @@ beforeEach(async () => {
   const dataDirectory = openDataDirectory(directory);
   const platform = openSqlite(join(directory, "platform.sqlite"));
   await migrate(platform, "server", serverMigrations);
-  const { identity } = makeIdentity();
+  const { identity, audit } = makeIdentity();
   const module: RunningModule = {
     definition: identityModule,
     async openTenant(tenant) {
@@ -35,6 +35,7 @@ beforeEach(async () => {
       openSqlite(join(dataDirectory.tenantDirectory(name), "records.sqlite")),
     modules: [module],
     mode: "strict",
+    audit,
     select: () => [],
     clock: systemClock,
   });
@@ -43,6 +44,7 @@ beforeEach(async () => {
     platform,
     tenants,
     identity,
+    audit,
     events: { ingestFile: async () => Promise.reject(new Error("no example was wanted")) },
     address: "http://192.0.2.7:8080",
     dataDirectory: directory,

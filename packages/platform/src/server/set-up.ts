@@ -3,7 +3,14 @@ import { join } from "node:path";
 
 import { type Events, generateCallRecords } from "#events";
 import { generatePassword, type Identity } from "#identity";
-import type { Clock, Database, Secret, Tenant } from "#kernel";
+import {
+  type Audit,
+  eachConcurrently,
+  type Clock,
+  type Database,
+  type Secret,
+  type Tenant,
+} from "#kernel";
 
 import { isStepCompleted, saveStepCompleted } from "./store.ts";
 import type { Tenants } from "./tenants.ts";
@@ -14,11 +21,15 @@ const firstTenant = { name: "demo", hosts: ["localhost", "127.0.0.1", "[::1]"] }
 const administrator = "admin";
 const example = { subscribers: 20_000, days: 14, seed: 1, startDate: "2016-01-01" };
 
+/** While one file is being stored the next ones can be read. */
+const filesAtOnce = 3;
+
 export interface SetUpDependencies {
   readonly platform: Database;
   readonly tenants: Tenants;
   readonly identity: Pick<Identity, "listUsers" | "createUser" | "setPassword">;
   readonly events: Pick<Events, "ingestFile">;
+  readonly audit: Audit;
   /** Where a person reaches the platform. */
   readonly address: string;
   readonly dataDirectory: string;
@@ -65,7 +76,7 @@ async function ensureFirstTenant(dependencies: SetUpDependencies): Promise<Tenan
 }
 
 async function loadExample(
-  { events, dataDirectory, report }: SetUpDependencies,
+  { events, audit, dataDirectory, report }: SetUpDependencies,
   tenant: Tenant,
 ): Promise<void> {
   const directory = join(dataDirectory, "example");
@@ -76,9 +87,12 @@ async function loadExample(
     report(`Generating ${example.days} days of records of ${example.subscribers} people`);
     const { files, records } = await generateCallRecords({ ...example, out: directory });
     report(`Loading ${records.toLocaleString("en")} records`);
-    for (const { type, unit, path } of files) {
-      await events.ingestFile(tenant, { type, path, ...(unit === undefined ? {} : { unit }) });
-    }
+    await eachConcurrently(files, filesAtOnce, async ({ type, unit, path }) => {
+      const file = { type, path, ...(unit === undefined ? {} : { unit }) };
+      const { id: batch } = await events.ingestFile(tenant, file);
+      const entry = { actor: "operator", action: "events.file_ingested", subject: path } as const;
+      await audit.record(tenant, { ...entry, outcome: "done", details: { type, batch } });
+    });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

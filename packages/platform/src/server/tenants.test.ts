@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import {
+  createAudit,
   type Database,
   type DataDirectory,
   migrate,
@@ -20,6 +21,7 @@ import { serverMigrations } from "./migrations.ts";
 import { insertTenant } from "./store.ts";
 import { Tenants } from "./tenants.ts";
 
+const audit = createAudit({ clock: systemClock });
 let directory: string;
 let dataDirectory: DataDirectory;
 let opened: Database[];
@@ -46,7 +48,11 @@ eachDatabase("the registry of tenants", (openDatabase) => {
   test("a tenant that was made is reached by its hosts and is there after a restart", async () => {
     const tenants = makeTenants(platform);
     await tenants.create("acme", ["ACME.test:443", "acme.example."]);
-    expect(tenants.resolve("acme.test").name).toBe("acme");
+    const tenant = tenants.resolve("acme.test");
+    expect(tenant.name).toBe("acme");
+    expect(await audit.list(tenant, { limit: 10 })).toMatchObject([
+      { action: "server.tenant_created", details: { hosts: ["acme.test", "acme.example"] } },
+    ]);
     await tenants.closeAll();
     const again = makeTenants(platform);
     await again.openAll();
@@ -159,6 +165,7 @@ function makeTenants(
     },
     modules,
     mode: "strict",
+    audit,
     select,
     clock: systemClock,
   });

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import {
+  type Audit,
   type Clock,
   type Database,
   type DataDirectory,
@@ -33,6 +34,7 @@ export interface TenantsDependencies {
   readonly mode: TenancyMode;
   /** Names of the candidates that the host leads to when no tenant claims it by name. */
   readonly select: (host: string, candidates: readonly string[]) => readonly string[];
+  readonly audit: Audit;
   readonly clock: Clock;
 }
 
@@ -132,7 +134,7 @@ export class Tenants {
   }
 
   async #register(record: TenantRecord): Promise<Tenant> {
-    const { platform, modules } = this.#dependencies;
+    const { platform, modules, audit } = this.#dependencies;
     const tenant = await this.#openTenant(record.name, readOrMakeKey);
     try {
       await insertTenant(platform, record);
@@ -141,6 +143,13 @@ export class Tenants {
       throw error;
     }
     this.#admit(record, tenant);
+    await audit.record(tenant, {
+      actor: "operator",
+      action: "server.tenant_created",
+      subject: record.name,
+      outcome: "done",
+      details: { hosts: record.hosts },
+    });
     return tenant;
   }
 

@@ -8,8 +8,13 @@ export const schemaVersion = 1;
 /** Where each row carries the number of the batch that wrote it. Dictionaries do not: an entry that nothing uses is harmless. */
 export const tablesWithBatch = [
   ...eventTypes,
-  ...["event_days", "cells", "location_places", "location_regions", "geographies", "batches"],
-] as const;
+  "event_days",
+  "cells",
+  "location_places",
+  "location_regions",
+  "geographies",
+  "batches",
+];
 
 const tables = `
   CREATE TYPE event_type AS ENUM (${eventTypes.map((type) => `'${type}'`).join(", ")});
