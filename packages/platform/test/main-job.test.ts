@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -143,6 +144,15 @@ test("the worked example prints the largest regions and how long each step took"
   expect(stdout).toMatch(/^Question answered\s+[\d.]+$/m);
 });
 
+test("a further tenant gets a host and users of its own, who are nobody elsewhere", async () => {
+  await succeed("tenant", "create", "acme", "--host", "acme.test");
+  const made = ["user", "create", "--tenant", "acme", "ada", "--role", "analyst"];
+  expect(await flotilla(dataDirectory, made, "a-long-planted-password")).toMatchObject({ code: 0 });
+  expect(await signInAs("ada", "acme.test")).toBe(200);
+  expect(await signInAs("ada", "localhost")).toBe(401);
+  expect(await signInAs("ada", "elsewhere.test")).toBe(421);
+});
+
 test("the audit log is unbroken and holds the refused access", async () => {
   await run({}, "");
   const { stdout } = await succeed("audit-log", "verify", "--tenant", "demo");
@@ -173,6 +183,20 @@ test("nothing that the platform prints at its most talkative gives a secret away
 });
 
 const plainQuestion = { directory: files, ...week, eventTypes: types, threshold: 15 };
+
+/** The status of signing in under a host name. */
+async function signInAs(username: string, host: string): Promise<number> {
+  const body = JSON.stringify({ username, password: "a-long-planted-password" });
+  const headers = { host, "content-type": "application/json", "content-length": body.length };
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  request(`${platform.url}/api/identity/sign-in`, { method: "POST", headers }, (response) => {
+    response.resume();
+    resolve(response.statusCode ?? 0);
+  })
+    .on("error", reject)
+    .end(body);
+  return await promise;
+}
 
 async function succeed(...parameters: readonly string[]): Promise<Ended> {
   const ended = await flotilla(dataDirectory, parameters);

@@ -147,7 +147,9 @@ export function createEvents({ settings, logger, clock, bus }: EventsOptions): E
     },
     units: async (tenant) => unitsOf(await storeOf(tenant)),
     async dataVersion(tenant) {
-      const sql = "SELECT store_id || '-' || stored_batches AS version FROM store_state";
+      // With the time, so that a store put back to an earlier state does not come to the same versions again.
+      const sql = `SELECT store_id || '-' || stored_batches || '-' ||
+        coalesce((SELECT epoch_us(max(stored_at)) FROM batches), 0) AS version FROM store_state`;
       const [state] = await read<{ version: string }>(tenant, sql);
       return state!.version;
     },

@@ -42,7 +42,8 @@ export function buildControlApp(dependencies: ControlDependencies): App {
   }));
   addTenantRoutes(app, dependencies);
   addIngestRoute(app, { ...dependencies, actor: operator });
-  addIdentityRoutes(app, dependencies);
+  addTokenRoute(app, dependencies);
+  addUserRoutes(app, dependencies);
   addAuditRoutes(app, dependencies);
   return app;
 }
@@ -64,7 +65,7 @@ function addTenantRoutes(app: App, { tenants }: ControlDependencies): void {
   });
 }
 
-function addIdentityRoutes(app: App, { tenants, identity }: ControlDependencies): void {
+function addTokenRoute(app: App, { tenants, identity }: ControlDependencies): void {
   const tokenBody = Type.Object({
     roles: Type.Array(Type.String(), { minItems: 1 }),
     life: Type.String(),
@@ -78,6 +79,27 @@ function addIdentityRoutes(app: App, { tenants, identity }: ControlDependencies)
       const tenant = tenants.get(request.params.tenant);
       const lifeSeconds = parseLife(life);
       return await identity.issueToken(tenant, { user, roles, lifeSeconds });
+    },
+  );
+}
+
+function addUserRoutes(app: App, { tenants, identity }: ControlDependencies): void {
+  const userBody = Type.Object({
+    name: Type.String(),
+    isAdmin: Type.Boolean(),
+    roles: Type.Array(Type.String()),
+    password: Type.String(),
+  });
+  app.post(
+    "/tenants/:tenant/users",
+    { schema: { params: tenantParameter, body: userBody } },
+    async (request, reply) => {
+      const tenant = tenants.get(request.params.tenant);
+      const { name, isAdmin, roles } = request.body;
+      const password = new Secret(request.body.password);
+      await identity.createUser(tenant, { name, isAdmin, password });
+      for (const role of roles) await identity.addMember(tenant, { user: name, role });
+      return await reply.code(204).send();
     },
   );
   const passwordBody = Type.Object({ password: Type.String() });

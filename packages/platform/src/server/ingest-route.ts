@@ -2,6 +2,7 @@ import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 
 import { type Events, fileTypes } from "#events";
+import { regionUnits } from "#insight";
 import { type App, type AuditLog, FlotillaError, problemOf, type Tenant } from "#kernel";
 
 import type { Tenants } from "./tenants.ts";
@@ -27,7 +28,7 @@ export function addIngestRoute(app: App, dependencies: IngestRouteDependencies):
     params: Type.Object({ tenant: Type.String() }),
     body: Type.Object({
       type: Type.Union(fileTypes.map((type) => Type.Literal(type))),
-      unit: Type.Optional(Type.String()),
+      unit: Type.Optional(Type.Union(regionUnits.map((name) => Type.Literal(name)))),
       path: Type.String(),
     }),
   };

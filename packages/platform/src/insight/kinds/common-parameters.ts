@@ -3,7 +3,10 @@ import { Type } from "typebox";
 import { parseMoment } from "../moment.ts";
 import type { FieldMessages } from "./query-kind.ts";
 
-export const eventTypes = ["calls", "sms", "mds", "topups"] as const;
+const eventTypes = ["calls", "sms", "mds", "topups"] as const;
+
+/** What null stands for: also the types that cannot be asked for alone. */
+export const everyEventType = [...eventTypes, "forwards"] as const;
 
 /** A value that may be null or left out. */
 const notOffered = (description: string) =>

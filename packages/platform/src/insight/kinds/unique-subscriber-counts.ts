@@ -5,7 +5,7 @@ import { aggregationUnits } from "../units.ts";
 import {
   checkInterval,
   eventParameters,
-  eventTypes,
+  everyEventType,
   intervalParameters,
 } from "./common-parameters.ts";
 import type { QueryKind } from "./query-kind.ts";
@@ -48,7 +48,7 @@ export const uniqueSubscriberCounts: QueryKind<typeof schema> = {
         ...(spec.aggregation_unit === "lon-lat" ? {} : { unit: spec.aggregation_unit }),
         ...Object.fromEntries((types ?? []).map((type, index) => [`type_${index}`, type])),
       },
-      reads: { start, end, eventTypes: types ?? eventTypes },
+      reads: { start, end, eventTypes: types ?? everyEventType },
     };
   },
 };
