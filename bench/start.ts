@@ -2,12 +2,11 @@
 // least that Node can do in its place: a Fastify server that says hello, started by npm as well. Interleaved, medians of 5.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
+import { findFreePort } from "./lib/free-port.ts";
 import { median, printRatio } from "./lib/report.ts";
 
 const rounds = 5;
@@ -113,14 +112,6 @@ async function untilReady(url: string): Promise<void> {
     await wait(5);
   }
   throw new Error(`${url} was not ready after three minutes`);
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** A process and all that it started, with the memory they hold in RAM. */

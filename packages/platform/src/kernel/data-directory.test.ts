@@ -1,18 +1,10 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 
-import { openDataDirectory, socketPathOf, writePrivateFile } from "./data-directory.ts";
+import { openDataDirectory, socketPathOf } from "./data-directory.ts";
 
 let home: string;
 
@@ -67,13 +59,4 @@ test("a directory full of other things is left as it is", () => {
   );
   expect(statSync(join(home, "shared")).mode & 0o777).toBe(0o755);
   expect(readdirSync(join(home, "shared"))).toEqual(["letter.txt"]);
-});
-
-test("a private file is written whole, over an earlier one, for its owner alone", () => {
-  const path = join(home, "keys", "tenant.key");
-  writePrivateFile(path, "first");
-  writePrivateFile(path, Buffer.from("second"));
-  expect(readFileSync(path, "utf8")).toBe("second");
-  expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(readdirSync(join(home, "keys"))).toEqual(["tenant.key"]);
 });

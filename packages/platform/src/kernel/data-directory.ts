@@ -1,16 +1,5 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 import { translateStorageError } from "./database/storage-errors.ts";
@@ -72,21 +61,6 @@ export function socketPathOf(directory: string): string {
     throw kernelErrors.data_path_too_long({ path: directory, limit: longestSocketPath });
   }
   return shortest;
-}
-
-/** Writes a file that only its owner may read, whole or not at all. */
-export function writePrivateFile(path: string, content: string | Buffer): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = `${path}.new`;
-  rmSync(temporary, { force: true });
-  const file = openSync(temporary, "wx", 0o600);
-  try {
-    writeSync(file, content as Buffer);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
 }
 
 function lock(path: string): () => void {

@@ -22,12 +22,7 @@ export { describeRule, writeText } from "./config/setting-form.ts";
 export { listSettings, type Setting } from "./config/setting.ts";
 export { parseSettingFlags } from "./config/setting-flags.ts";
 export { defineSettings, secretText, type Settings, type SettingsOf } from "./config/settings.ts";
-export {
-  type DataDirectory,
-  openDataDirectory,
-  socketPathOf,
-  writePrivateFile,
-} from "./data-directory.ts";
+export { type DataDirectory, openDataDirectory, socketPathOf } from "./data-directory.ts";
 export { createPostgresqlDatabase } from "./database/create-postgresql-database.ts";
 export type { Database, DatabaseKind } from "./database/database.ts";
 export { type ForwardMigration, migrate, type MigrationSet } from "./database/migrate.ts";
@@ -74,5 +69,6 @@ export {
   type Scheduler,
   type SchedulerDependencies,
 } from "./scheduler/scheduler.ts";
+export { createPrivateFile, readIfPresent } from "./private-file.ts";
 export { Secret } from "./secret.ts";
 export { type Tenant, tablesOf } from "./tenant.ts";

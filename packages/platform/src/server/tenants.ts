@@ -1,18 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
 import {
   type Audit,
   type Clock,
+  createPrivateFile,
   type Database,
   type DataDirectory,
   kernelMigrations,
   migrate,
+  readIfPresent,
   type RunningModule,
   Secret,
   type Tenant,
-  writePrivateFile,
 } from "#kernel";
 
 import { closeAll, type Closer } from "./close-all.ts";
@@ -163,7 +164,7 @@ export class Tenants {
     const { modules, openRecords, dataDirectory } = this.#dependencies;
     const directory = dataDirectory.tenantDirectory(name);
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const key = keyOf(name, directory);
+    const key = await keyOf(name, directory);
     const tenant = { name, directory, key, records: await openRecords(name) };
     const opened: RunningModule[] = [];
     try {
@@ -191,16 +192,16 @@ export class Tenants {
 }
 
 /** @throws `server.tenant_key_missing`: with another key the tenant's audit log and secrets could not be read. */
-function readKey(tenant: string, directory: string): Secret<Buffer> {
+async function readKey(tenant: string, directory: string): Promise<Secret<Buffer>> {
   const path = keyPathIn(directory);
-  if (!existsSync(path)) throw serverErrors.tenant_key_missing({ tenant, path });
-  return new Secret(readFileSync(path));
+  const key = await readIfPresent(path);
+  if (key === null) throw serverErrors.tenant_key_missing({ tenant, path });
+  return new Secret(key);
 }
 
-function readOrMakeKey(tenant: string, directory: string): Secret<Buffer> {
-  const path = keyPathIn(directory);
-  if (!existsSync(path)) writePrivateFile(path, randomBytes(32));
-  return readKey(tenant, directory);
+async function readOrMakeKey(tenant: string, directory: string): Promise<Secret<Buffer>> {
+  await createPrivateFile(keyPathIn(directory), randomBytes(32));
+  return await readKey(tenant, directory);
 }
 
 function keyPathIn(directory: string): string {

@@ -4,10 +4,9 @@ import { promisify } from "node:util";
 
 import { calculateJwkThumbprint, type CryptoKey } from "jose";
 
-import { type Tenant, translateStorageError } from "#kernel";
+import { createPrivateFile, readIfPresent, type Tenant, translateStorageError } from "#kernel";
 
 import { identityErrors } from "../errors.ts";
-import { createPrivateFile, readIfPresent } from "./private-file.ts";
 
 /** What a tenant signs and verifies tokens with. */
 export interface SigningKey {
@@ -62,10 +61,10 @@ export class SigningKeys {
 
   async #ensureFile(path: string): Promise<string> {
     const present = await readIfPresent(path);
-    if (present !== null) return present;
+    if (present !== null) return present.toString();
     const key = await this.#generate();
     await createPrivateFile(path, key.export({ type: "pkcs8", format: "pem" }).toString());
-    return (await readIfPresent(path)) ?? "";
+    return String((await readIfPresent(path)) ?? "");
   }
 }
 

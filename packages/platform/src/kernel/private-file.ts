@@ -3,9 +3,9 @@ import { link, mkdir, open, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** The file's content; null when there is no such file. */
-export async function readIfPresent(path: string): Promise<string | null> {
+export async function readIfPresent(path: string): Promise<Buffer | null> {
   try {
-    return await readFile(path, "utf8");
+    return await readFile(path);
   } catch (error) {
     if (hasCode(error, "ENOENT")) return null;
     throw error;
@@ -16,7 +16,7 @@ export async function readIfPresent(path: string): Promise<string | null> {
  * Creates a file that only its owner may read, whole or not at all, in a directory that only its owner may enter.
  * A file that is there already stays as it is, so of several processes that create it one succeeds.
  */
-export async function createPrivateFile(path: string, content: string): Promise<void> {
+export async function createPrivateFile(path: string, content: string | Buffer): Promise<void> {
   const directory = dirname(path);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomUUID()}.new`;
@@ -29,7 +29,7 @@ export async function createPrivateFile(path: string, content: string): Promise<
   await syncDirectory(directory);
 }
 
-async function writeDurably(path: string, content: string): Promise<void> {
+async function writeDurably(path: string, content: string | Buffer): Promise<void> {
   const file = await open(path, "wx", 0o600);
   try {
     await file.writeFile(content);
