@@ -15,12 +15,16 @@ A setting has its default until something else gives it. What comes later in thi
 
 1. the default
 2. the file \`flotilla.yaml\` in the working directory, or the file that \`FLOTILLA_CONFIG\` names
-3. for a secret, a file in \`/run/secrets\` called like its variable, in capitals or in lower case
-4. the variable; for a secret also the variable with \`_FILE\` at its end, which names a file that holds the value
+3. for a secret, and for what has another name below, a file in \`/run/secrets\` called like its variable, in capitals or in lower case
+4. the variable; where a file in \`/run/secrets\` may stand, also the variable with \`_FILE\` at its end, which names a file that holds the value
 5. the flag of \`flotilla serve\`; a secret has none, because others on the machine can see flags
 
 In a variable and in a flag a list is separated by commas, and an empty text takes an optional value away. An unknown
 key, variable or flag is refused, and so is a wrong value: nothing starts until every setting is right. \`flotilla config\` shows each setting and where it came from.
+
+Some settings can also be given under the name that FlowAuth or FlowKit has for them, which stands after "also". Such a name works as the variable does: itself, with
+\`_FILE\` at its end, and as a file in \`/run/secrets\`. Empty, it counts as not given. Whoever sets several names of one setting has to give them the same
+value. [From FlowAuth](../guides/from-flowauth.md) lists them.
 
     # flotilla.yaml
     port: 9000
@@ -48,16 +52,20 @@ function renderSettings(settings: readonly Setting[]): string {
 }
 
 function renderSetting(setting: Setting): readonly string[] {
-  const { key, schema, environmentVariable, flag, isSecret } = setting;
+  const { key, schema, flag, isSecret } = setting;
   return [
     code(key),
     describeRule(schema).replace(/^must be /, ""),
     describeDefault(setting),
-    code(environmentVariable),
+    describeVariables(setting),
     isSecret ? "none" : code(`--${flag}`),
     isSecret ? "yes" : "no",
     schema.description ?? "",
   ];
+}
+
+function describeVariables({ environmentVariable, aliases }: Setting): string {
+  return [code(environmentVariable), ...aliases.map((alias) => `also ${code(alias)}`)].join(", ");
 }
 
 function describeDefault({ schema, isOptional }: Setting): string {

@@ -17,8 +17,9 @@ test("the configuration page has a table for each section with every name of a s
     expect.stringMatching(/^\| `trusted_proxies` \| a list of texts \| empty \|/),
     "## The section `database`",
     expect.stringMatching(
-      /^\| `database.url` \| a URL .* \| none \| `FLOTILLA_DATABASE_URL` \| none \| yes \|/,
+      /^\| `database.url` \| a URL .* \| none \| `FLOTILLA_DATABASE_URL`, also `DB_URI` \| none \| yes \|/,
     ),
+    expect.stringMatching(/^\| `database.password` \|.* also `FLOWAUTH_DB_PASSWORD` \|/),
     expect.stringMatching(/^\| `database.maximum_connections` \|.*\| `5` \|/),
   ]);
 });

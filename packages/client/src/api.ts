@@ -4,37 +4,78 @@
  * Every operation by its id.
  */
 export interface Operations {
+  addMember: AddMember;
+  addPasskey: AddPasskey;
+  beginPasskey: BeginPasskey;
+  beginPasskeySignIn: BeginPasskeySignIn;
+  beginSingleSignOn: BeginSingleSignOn;
+  beginTwoFactor: BeginTwoFactor;
+  changeMyPassword: ChangeMyPassword;
+  changeRole: ChangeRole;
+  changeServer: ChangeServer;
+  changeUser: ChangeUser;
+  collectToken: CollectToken;
+  completeSingleSignOn: CompleteSingleSignOn;
+  confirmTwoFactor: ConfirmTwoFactor;
+  continueToApplication: ContinueToApplication;
+  createRole: CreateRole;
+  createServer: CreateServer;
   createSessionToken: CreateSessionToken;
+  createToken: CreateToken;
+  createUser: CreateUser;
+  endMyOtherSessions: EndMyOtherSessions;
+  endMySession: EndMySession;
+  endUserSessions: EndUserSessions;
+  exportAuditLog: ExportAuditLog;
   getAvailableDates: GetAvailableDates;
   getGeography: GetGeography;
   getHealth: GetHealth;
+  getKeySet: GetKeySet;
+  getMySecurity: GetMySecurity;
   getQueryResult: GetQueryResult;
+  getRevocationList: GetRevocationList;
   getSession: GetSession;
+  getSpecification: GetSpecification;
+  listAuditEntries: ListAuditEntries;
+  listMyServers: ListMyServers;
+  listMySessions: ListMySessions;
+  listMyTokens: ListMyTokens;
+  listRoles: ListRoles;
+  listServers: ListServers;
+  listTokens: ListTokens;
+  listUsers: ListUsers;
   pollQuery: PollQuery;
+  removeMember: RemoveMember;
+  removePasskey: RemovePasskey;
+  removeRole: RemoveRole;
+  removeServer: RemoveServer;
+  removeTwoFactor: RemoveTwoFactor;
+  removeUser: RemoveUser;
+  renewBackupCodes: RenewBackupCodes;
+  resetTwoFactor: ResetTwoFactor;
+  revokeMyToken: RevokeMyToken;
+  revokeToken: RevokeToken;
   runQuery: RunQuery;
+  setUserPassword: SetUserPassword;
   signIn: SignIn;
+  signInWithCode: SignInWithCode;
+  signInWithPasskey: SignInWithPasskey;
   signOut: SignOut;
+  verifyAuditLog: VerifyAuditLog;
+  verifyForProxy: VerifyForProxy;
 }
 /**
- * Get a short-lived token with all roles of the signed-in user.
+ * Make a user a member of a role.
  */
-export interface CreateSessionToken {
-  method: "POST";
-  path: "/api/identity/session/token";
+export interface AddMember {
+  method: "PUT";
+  path: "/api/identity/roles/{role}/members/{user}";
+  parameters: {
+    role: string;
+    user: string;
+  };
   responses: {
-    /**
-     * A token with all roles of the signed-in user.
-     */
-    "200": {
-      /**
-       * A signed JWT for the header Authorization: Bearer.
-       */
-      token: string;
-      /**
-       * ISO 8601, UTC.
-       */
-      expiresAt: string;
-    };
+    "204": undefined;
   };
   failure: Problem;
 }
@@ -75,6 +116,675 @@ export interface Problem {
     message: string;
   }[];
   [k: string]: unknown;
+}
+/**
+ * Add a passkey.
+ */
+export interface AddPasskey {
+  method: "POST";
+  path: "/api/identity/me/passkeys";
+  body: {
+    challengeId: string;
+    /**
+     * What the user calls it: visible on one line.
+     */
+    name: string;
+    response: {
+      [k: string]: unknown;
+    };
+  };
+  responses: {
+    "201": {
+      id: string;
+      name: string;
+      /**
+       * ISO 8601, UTC.
+       */
+      createdAt: string;
+      lastUsedAt: string | null;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Begin to add a passkey.
+ */
+export interface BeginPasskey {
+  method: "POST";
+  path: "/api/identity/me/passkeys/options";
+  responses: {
+    "200": {
+      /**
+       * What the answer has to name.
+       */
+      challengeId: string;
+      options: {
+        [k: string]: unknown;
+      };
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Begin to sign in with a passkey, or to complete signing in with one.
+ */
+export interface BeginPasskeySignIn {
+  method: "POST";
+  path: "/api/identity/sign-in/passkey/options";
+  responses: {
+    "200": {
+      /**
+       * What the answer has to name.
+       */
+      challengeId: string;
+      options: {
+        [k: string]: unknown;
+      };
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Go to the OpenID Connect provider to sign in.
+ */
+export interface BeginSingleSignOn {
+  method: "GET";
+  path: "/api/identity/sign-in/single-sign-on";
+  query: {
+    /**
+     * The path to go on to afterwards.
+     */
+    next?: string;
+  };
+  responses: {
+    "302": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Begin to set up an authenticator app.
+ */
+export interface BeginTwoFactor {
+  method: "POST";
+  path: "/api/identity/me/two-factor";
+  responses: {
+    "200": {
+      /**
+       * For typing, in base32.
+       */
+      secret: string;
+      /**
+       * For a QR code: otpauth://totp/…
+       */
+      uri: string;
+      issuer: string;
+      account: string;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Change one's password; every other session ends.
+ */
+export interface ChangeMyPassword {
+  method: "PUT";
+  path: "/api/identity/me/password";
+  body: {
+    current: string;
+    password: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Change a role; a new name revokes the tokens with the old one.
+ */
+export interface ChangeRole {
+  method: "PATCH";
+  path: "/api/identity/roles/{role}";
+  parameters: {
+    role: string;
+  };
+  body: {
+    name?: string;
+    scopes?: string[];
+    /**
+     * Whether it has every scope that its server knows.
+     */
+    everyScope?: boolean;
+    /**
+     * The moment past which no token with this role may reach; null for none.
+     */
+    latestExpiry?: string | null;
+    /**
+     * The longest life of a token with this role; null where the server's limit alone holds.
+     */
+    longestLifeSeconds?: number | null;
+  };
+  responses: {
+    "200": {
+      id: string;
+      name: string;
+      server: {
+        id: string;
+        name: string;
+        audience: string;
+      };
+      scopes: string[];
+      /**
+       * Whether it has every scope that its server knows.
+       */
+      everyScope: boolean;
+      /**
+       * The moment past which no token with this role may reach; null for none.
+       */
+      latestExpiry: string | null;
+      /**
+       * The longest life of a token with this role; null where the server's limit alone holds.
+       */
+      longestLifeSeconds: number | null;
+      /**
+       * The names of the users.
+       */
+      members: string[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Change a server's limits, or its scopes by a newer OpenAPI document.
+ */
+export interface ChangeServer {
+  method: "PATCH";
+  path: "/api/identity/servers/{server}";
+  parameters: {
+    server: string;
+  };
+  body: {
+    name?: string;
+    /**
+     * The server's OpenAPI document: its x-audience and x-security-scopes say what it is called and which scopes it knows.
+     */
+    specification?: {
+      [k: string]: unknown;
+    };
+    /**
+     * The moment past which no token may reach; null for none.
+     */
+    latestExpiry?: string | null;
+    /**
+     * Seconds.
+     */
+    longestLifeSeconds?: number;
+  };
+  responses: {
+    "200": {
+      id: string;
+      name: string;
+      audience: string;
+      /**
+       * Whether it is this tenant's own server.
+       */
+      isOwn: boolean;
+      /**
+       * The moment past which no token may reach; null for none.
+       */
+      latestExpiry: string | null;
+      longestLifeSeconds: number;
+      scopes: string[];
+      /**
+       * How many roles it has.
+       */
+      roles: number;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Change what a user is, and whether a second factor is required.
+ */
+export interface ChangeUser {
+  method: "PATCH";
+  path: "/api/identity/users/{user}";
+  parameters: {
+    user: string;
+  };
+  body: {
+    isAdmin?: boolean;
+    twoFactorRequired?: boolean;
+  };
+  responses: {
+    "200": {
+      name: string;
+      isAdmin: boolean;
+      hasPassword: boolean;
+      /**
+       * Whether an OpenID Connect provider vouches for the user.
+       */
+      isExternal: boolean;
+      /**
+       * ISO 8601, UTC.
+       */
+      createdAt: string;
+      lastSeenAt: string | null;
+      twoFactor: {
+        isRequired: boolean;
+        /**
+         * Whether an authenticator app is set up.
+         */
+        isActive: boolean;
+        passkeys: number;
+      };
+      roles: {
+        /**
+         * The server's audience.
+         */
+        server: string;
+        role: string;
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Get the token itself; possible once.
+ */
+export interface CollectToken {
+  method: "POST";
+  path: "/api/identity/me/tokens/{token}/collection";
+  parameters: {
+    token: string;
+  };
+  responses: {
+    "200": {
+      token: string;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Come back from the OpenID Connect provider.
+ */
+export interface CompleteSingleSignOn {
+  method: "GET";
+  path: "/api/identity/sign-in/single-sign-on/callback";
+  responses: {
+    "302": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Prove to have set the authenticator app up; it is required from now on.
+ */
+export interface ConfirmTwoFactor {
+  method: "POST";
+  path: "/api/identity/me/two-factor/confirmation";
+  body: {
+    /**
+     * A code of the authenticator app, or a backup code.
+     */
+    code: string;
+  };
+  responses: {
+    "200": {
+      /**
+       * Sixteen; each can be used once.
+       */
+      backupCodes: string[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Go back to the application that was asked for before signing in.
+ */
+export interface ContinueToApplication {
+  method: "GET";
+  path: "/auth/continue";
+  query: {
+    /**
+     * The address to go on to.
+     */
+    to: string;
+  };
+  responses: {
+    "302": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Make a role.
+ */
+export interface CreateRole {
+  method: "POST";
+  path: "/api/identity/roles";
+  body: {
+    /**
+     * The server's id.
+     */
+    server: string;
+    name: string;
+    scopes?: string[];
+    /**
+     * Whether it has every scope that its server knows.
+     */
+    everyScope?: boolean;
+    /**
+     * The moment past which no token with this role may reach; null for none.
+     */
+    latestExpiry?: string | null;
+    /**
+     * The longest life of a token with this role; null where the server's limit alone holds.
+     */
+    longestLifeSeconds?: number | null;
+  };
+  responses: {
+    "201": {
+      id: string;
+      name: string;
+      server: {
+        id: string;
+        name: string;
+        audience: string;
+      };
+      scopes: string[];
+      /**
+       * Whether it has every scope that its server knows.
+       */
+      everyScope: boolean;
+      /**
+       * The moment past which no token with this role may reach; null for none.
+       */
+      latestExpiry: string | null;
+      /**
+       * The longest life of a token with this role; null where the server's limit alone holds.
+       */
+      longestLifeSeconds: number | null;
+      /**
+       * The names of the users.
+       */
+      members: string[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Add a server by its OpenAPI document.
+ */
+export interface CreateServer {
+  method: "POST";
+  path: "/api/identity/servers";
+  body: {
+    name: string;
+    /**
+     * The server's OpenAPI document: its x-audience and x-security-scopes say what it is called and which scopes it knows.
+     */
+    specification: {
+      [k: string]: unknown;
+    };
+    /**
+     * The moment past which no token may reach; null for none.
+     */
+    latestExpiry?: string | null;
+    /**
+     * Seconds.
+     */
+    longestLifeSeconds: number;
+  };
+  responses: {
+    "201": {
+      id: string;
+      name: string;
+      audience: string;
+      /**
+       * Whether it is this tenant's own server.
+       */
+      isOwn: boolean;
+      /**
+       * The moment past which no token may reach; null for none.
+       */
+      latestExpiry: string | null;
+      longestLifeSeconds: number;
+      scopes: string[];
+      /**
+       * How many roles it has.
+       */
+      roles: number;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Get a short-lived token with all roles of the signed-in user.
+ */
+export interface CreateSessionToken {
+  method: "POST";
+  path: "/api/identity/session/token";
+  responses: {
+    /**
+     * A token with all roles of the signed-in user.
+     */
+    "200": {
+      /**
+       * A signed JWT for the header Authorization: Bearer.
+       */
+      token: string;
+      /**
+       * ISO 8601, UTC.
+       */
+      expiresAt: string;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Make a token out of one's roles.
+ */
+export interface CreateToken {
+  method: "POST";
+  path: "/api/identity/me/tokens";
+  body: {
+    name: string;
+    /**
+     * The server's id.
+     */
+    server: string;
+    /**
+     * @minItems 1
+     */
+    roles: [
+      {
+        role: string;
+        /**
+         * Fewer of the role's scopes; without it all.
+         */
+        scopes?: string[];
+      },
+      ...{
+        role: string;
+        /**
+         * Fewer of the role's scopes; without it all.
+         */
+        scopes?: string[];
+      }[],
+    ];
+    /**
+     * ISO 8601, UTC.
+     */
+    expiresAt?: string;
+  };
+  responses: {
+    "201": {
+      /**
+       * The claim jti.
+       */
+      id: string;
+      name: string;
+      user: string;
+      server: {
+        name: string;
+        audience: string;
+        /**
+         * Whether it is this tenant's own server.
+         */
+        isOwn: boolean;
+      };
+      /**
+       * What it allows, by role.
+       */
+      roles: {
+        role: string;
+        scopes: string[];
+      }[];
+      /**
+       * ISO 8601, UTC.
+       */
+      issuedAt: string;
+      /**
+       * ISO 8601, UTC.
+       */
+      expiresAt: string;
+      state: "valid" | "expired" | "revoked";
+      /**
+       * Whether the token itself was handed out; it is once.
+       */
+      isCollected: boolean;
+      lastUsedAt: string | null;
+      revokedAt: string | null;
+      revokedBy: string | null;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Make a user.
+ */
+export interface CreateUser {
+  method: "POST";
+  path: "/api/identity/users";
+  body: {
+    name: string;
+    isAdmin: boolean;
+    /**
+     * Without it one is generated.
+     */
+    password?: string;
+    roles: {
+      /**
+       * The server's audience.
+       */
+      server: string;
+      role: string;
+    }[];
+  };
+  responses: {
+    "201": {
+      user: {
+        name: string;
+        isAdmin: boolean;
+        hasPassword: boolean;
+        /**
+         * Whether an OpenID Connect provider vouches for the user.
+         */
+        isExternal: boolean;
+        /**
+         * ISO 8601, UTC.
+         */
+        createdAt: string;
+        lastSeenAt: string | null;
+        twoFactor: {
+          isRequired: boolean;
+          /**
+           * Whether an authenticator app is set up.
+           */
+          isActive: boolean;
+          passkeys: number;
+        };
+        roles: {
+          /**
+           * The server's audience.
+           */
+          server: string;
+          role: string;
+        }[];
+      };
+      /**
+       * The password, where none was given; it is told only this once.
+       */
+      generatedPassword: string | null;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * End all of one's sessions but this one.
+ */
+export interface EndMyOtherSessions {
+  method: "DELETE";
+  path: "/api/identity/me/sessions";
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * End one of one's sessions.
+ */
+export interface EndMySession {
+  method: "DELETE";
+  path: "/api/identity/me/sessions/{session}";
+  parameters: {
+    session: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * End every session of a user.
+ */
+export interface EndUserSessions {
+  method: "DELETE";
+  path: "/api/identity/users/{user}/sessions";
+  parameters: {
+    user: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Download the audit log, the newest entries first.
+ */
+export interface ExportAuditLog {
+  method: "GET";
+  path: "/api/audit-log/export";
+  query: {
+    actor?: string;
+    /**
+     * An action, or the beginning of actions when it ends in a dot.
+     */
+    action?: string;
+    outcome?: "done" | "refused" | "failed";
+    from?: string;
+    /**
+     * The moment after the last.
+     */
+    to?: string;
+    /**
+     * Contained in the subject or the details.
+     */
+    text?: string;
+    format: "csv" | "jsonl";
+  };
+  responses: {
+    "200": string;
+  };
+  failure: Problem;
 }
 /**
  * List the days with data, by type of event.
@@ -160,6 +870,67 @@ export interface GetHealth {
   failure: Problem;
 }
 /**
+ * Get the keys that verify tokens.
+ */
+export interface GetKeySet {
+  method: "GET";
+  path: "/.well-known/jwks.json";
+  responses: {
+    /**
+     * The keys that verify the tenant's tokens, as a JSON Web Key Set.
+     */
+    "200": {
+      keys: {
+        kty: "RSA";
+        /**
+         * By which tokens name the key.
+         */
+        kid: string;
+        alg: "RS256";
+        use: "sig";
+        /**
+         * The modulus, in base64url.
+         */
+        n: string;
+        /**
+         * The exponent, in base64url.
+         */
+        e: string;
+      }[];
+    };
+  };
+}
+/**
+ * See how one's account is secured.
+ */
+export interface GetMySecurity {
+  method: "GET";
+  path: "/api/identity/me/security";
+  responses: {
+    "200": {
+      hasPassword: boolean;
+      twoFactor: {
+        /**
+         * Whether an authenticator app is set up.
+         */
+        isActive: boolean;
+        isRequired: boolean;
+        backupCodesLeft: number;
+      };
+      passkeys: {
+        id: string;
+        name: string;
+        /**
+         * ISO 8601, UTC.
+         */
+        createdAt: string;
+        lastUsedAt: string | null;
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
  * Get an answer, as JSON or with the extension .json, .csv or .geojson.
  */
 export interface GetQueryResult {
@@ -205,7 +976,19 @@ export interface GetQueryResult {
   };
 }
 /**
- * See who is signed in, if anybody is.
+ * Get the signed list of revoked tokens.
+ */
+export interface GetRevocationList {
+  method: "GET";
+  path: "/api/identity/revocations";
+  responses: {
+    "200": string;
+    "304": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * See who is signed in, if anybody is, or how far signing in has come.
  */
 export interface GetSession {
   method: "GET";
@@ -222,6 +1005,385 @@ export interface GetSession {
       tenant: {
         name: string;
       };
+      /**
+       * What is left to do before the user is signed in.
+       */
+      pending: {
+        user: string;
+        /**
+         * second_factor: the session waits for a code or a passkey. enrolment: a second factor has to be set up first.
+         */
+        step: "second_factor" | "enrolment";
+        /**
+         * The second factors that the user has.
+         */
+        methods: ("totp" | "backup_code" | "passkey")[];
+      } | null;
+      /**
+       * The button of the OpenID Connect provider, where there is one.
+       */
+      singleSignOn: {
+        label: string;
+      } | null;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Get FlowAPI's description of itself, with the audience and the scopes of its tokens.
+ */
+export interface GetSpecification {
+  method: "GET";
+  path: "/api/0/spec/openapi.json";
+  responses: {
+    "200": {
+      [k: string]: unknown;
+    };
+  };
+}
+/**
+ * Read the audit log, the newest entries first.
+ */
+export interface ListAuditEntries {
+  method: "GET";
+  path: "/api/audit-log";
+  query: {
+    actor?: string;
+    /**
+     * An action, or the beginning of actions when it ends in a dot.
+     */
+    action?: string;
+    outcome?: "done" | "refused" | "failed";
+    from?: string;
+    /**
+     * The moment after the last.
+     */
+    to?: string;
+    /**
+     * Contained in the subject or the details.
+     */
+    text?: string;
+    /**
+     * Only entries before this sequence number.
+     */
+    before?: number;
+    limit: number;
+  };
+  responses: {
+    "200": {
+      entries: {
+        /**
+         * Counted from 1.
+         */
+        sequence: number;
+        /**
+         * ISO 8601, UTC.
+         */
+        at: string;
+        /**
+         * A user's name, operator, or anonymous.
+         */
+        actor: string;
+        action: string;
+        /**
+         * What was acted on.
+         */
+        subject: string;
+        outcome: "done" | "refused" | "failed";
+        details?: {
+          [k: string]: unknown;
+        };
+      }[];
+      /**
+       * What to give as before for the next entries; null when there are no more.
+       */
+      next: number | null;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * List the servers that one can have tokens for, with one's roles there.
+ */
+export interface ListMyServers {
+  method: "GET";
+  path: "/api/identity/me/servers";
+  responses: {
+    "200": {
+      servers: {
+        id: string;
+        name: string;
+        audience: string;
+        latestExpiry: {
+          /**
+           * ISO 8601, UTC.
+           */
+          at: string;
+          /**
+           * Who sets this limit, in words.
+           */
+          reason: string;
+        };
+        roles: {
+          name: string;
+          scopes: string[];
+          latestExpiry: {
+            /**
+             * ISO 8601, UTC.
+             */
+            at: string;
+            reason: string;
+          };
+        }[];
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * List the browsers in which one is signed in.
+ */
+export interface ListMySessions {
+  method: "GET";
+  path: "/api/identity/me/sessions";
+  responses: {
+    "200": {
+      sessions: {
+        id: string;
+        method: "password" | "passkey" | "single_sign_on";
+        address: string;
+        userAgent: string;
+        /**
+         * ISO 8601, UTC.
+         */
+        startedAt: string;
+        /**
+         * ISO 8601, UTC.
+         */
+        seenAt: string;
+        isCurrent: boolean;
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * List one's tokens, the newest first.
+ */
+export interface ListMyTokens {
+  method: "GET";
+  path: "/api/identity/me/tokens";
+  responses: {
+    "200": {
+      tokens: {
+        /**
+         * The claim jti.
+         */
+        id: string;
+        name: string;
+        user: string;
+        server: {
+          name: string;
+          audience: string;
+          /**
+           * Whether it is this tenant's own server.
+           */
+          isOwn: boolean;
+        };
+        /**
+         * What it allows, by role.
+         */
+        roles: {
+          role: string;
+          scopes: string[];
+        }[];
+        /**
+         * ISO 8601, UTC.
+         */
+        issuedAt: string;
+        /**
+         * ISO 8601, UTC.
+         */
+        expiresAt: string;
+        state: "valid" | "expired" | "revoked";
+        /**
+         * Whether the token itself was handed out; it is once.
+         */
+        isCollected: boolean;
+        lastUsedAt: string | null;
+        revokedAt: string | null;
+        revokedBy: string | null;
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * List the roles of every server.
+ */
+export interface ListRoles {
+  method: "GET";
+  path: "/api/identity/roles";
+  responses: {
+    "200": {
+      roles: {
+        id: string;
+        name: string;
+        server: {
+          id: string;
+          name: string;
+          audience: string;
+        };
+        scopes: string[];
+        /**
+         * Whether it has every scope that its server knows.
+         */
+        everyScope: boolean;
+        /**
+         * The moment past which no token with this role may reach; null for none.
+         */
+        latestExpiry: string | null;
+        /**
+         * The longest life of a token with this role; null where the server's limit alone holds.
+         */
+        longestLifeSeconds: number | null;
+        /**
+         * The names of the users.
+         */
+        members: string[];
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * List the servers that tokens are for.
+ */
+export interface ListServers {
+  method: "GET";
+  path: "/api/identity/servers";
+  responses: {
+    "200": {
+      servers: {
+        id: string;
+        name: string;
+        audience: string;
+        /**
+         * Whether it is this tenant's own server.
+         */
+        isOwn: boolean;
+        /**
+         * The moment past which no token may reach; null for none.
+         */
+        latestExpiry: string | null;
+        longestLifeSeconds: number;
+        scopes: string[];
+        /**
+         * How many roles it has.
+         */
+        roles: number;
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * List the tokens of every user, the newest first.
+ */
+export interface ListTokens {
+  method: "GET";
+  path: "/api/identity/tokens";
+  query: {
+    user?: string;
+    state?: "valid" | "expired" | "revoked";
+    /**
+     * The id of the last token of the page before.
+     */
+    before?: string;
+    limit: number;
+  };
+  responses: {
+    "200": {
+      tokens: {
+        /**
+         * The claim jti.
+         */
+        id: string;
+        name: string;
+        user: string;
+        server: {
+          name: string;
+          audience: string;
+          /**
+           * Whether it is this tenant's own server.
+           */
+          isOwn: boolean;
+        };
+        /**
+         * What it allows, by role.
+         */
+        roles: {
+          role: string;
+          scopes: string[];
+        }[];
+        /**
+         * ISO 8601, UTC.
+         */
+        issuedAt: string;
+        /**
+         * ISO 8601, UTC.
+         */
+        expiresAt: string;
+        state: "valid" | "expired" | "revoked";
+        /**
+         * Whether the token itself was handed out; it is once.
+         */
+        isCollected: boolean;
+        lastUsedAt: string | null;
+        revokedAt: string | null;
+        revokedBy: string | null;
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * List the users.
+ */
+export interface ListUsers {
+  method: "GET";
+  path: "/api/identity/users";
+  responses: {
+    "200": {
+      users: {
+        name: string;
+        isAdmin: boolean;
+        hasPassword: boolean;
+        /**
+         * Whether an OpenID Connect provider vouches for the user.
+         */
+        isExternal: boolean;
+        /**
+         * ISO 8601, UTC.
+         */
+        createdAt: string;
+        lastSeenAt: string | null;
+        twoFactor: {
+          isRequired: boolean;
+          /**
+           * Whether an authenticator app is set up.
+           */
+          isActive: boolean;
+          passkeys: number;
+        };
+        roles: {
+          /**
+           * The server's audience.
+           */
+          server: string;
+          role: string;
+        }[];
+      }[];
     };
   };
   failure: Problem;
@@ -260,6 +1422,162 @@ export interface PollQuery {
     remedy: string;
     instance: string;
   };
+}
+/**
+ * Take a role from a user; their tokens with it are revoked.
+ */
+export interface RemoveMember {
+  method: "DELETE";
+  path: "/api/identity/roles/{role}/members/{user}";
+  parameters: {
+    role: string;
+    user: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Remove a passkey.
+ */
+export interface RemovePasskey {
+  method: "DELETE";
+  path: "/api/identity/me/passkeys/{passkey}";
+  parameters: {
+    passkey: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Remove a role; tokens with it are revoked.
+ */
+export interface RemoveRole {
+  method: "DELETE";
+  path: "/api/identity/roles/{role}";
+  parameters: {
+    role: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Remove a server with its roles; its tokens are revoked.
+ */
+export interface RemoveServer {
+  method: "DELETE";
+  path: "/api/identity/servers/{server}";
+  parameters: {
+    server: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Take the authenticator app away; needs the password and a code.
+ */
+export interface RemoveTwoFactor {
+  method: "POST";
+  path: "/api/identity/me/two-factor/removal";
+  body: {
+    /**
+     * Not for an account that has none.
+     */
+    password?: string;
+    /**
+     * A code of the authenticator app, or a backup code.
+     */
+    code: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Remove a user; their tokens are revoked.
+ */
+export interface RemoveUser {
+  method: "DELETE";
+  path: "/api/identity/users/{user}";
+  parameters: {
+    user: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Get new backup codes in place of the ones there were; needs a code.
+ */
+export interface RenewBackupCodes {
+  method: "POST";
+  path: "/api/identity/me/two-factor/backup-codes";
+  body: {
+    /**
+     * A code of the authenticator app, or a backup code.
+     */
+    code: string;
+  };
+  responses: {
+    "200": {
+      /**
+       * Sixteen; each can be used once.
+       */
+      backupCodes: string[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Take a user's authenticator, backup codes and passkeys away, for who has lost them.
+ */
+export interface ResetTwoFactor {
+  method: "DELETE";
+  path: "/api/identity/users/{user}/two-factor";
+  parameters: {
+    user: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Revoke one's token.
+ */
+export interface RevokeMyToken {
+  method: "DELETE";
+  path: "/api/identity/me/tokens/{token}";
+  parameters: {
+    token: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Revoke a token.
+ */
+export interface RevokeToken {
+  method: "DELETE";
+  path: "/api/identity/tokens/{token}";
+  parameters: {
+    token: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
 }
 /**
  * Ask a question.
@@ -334,6 +1652,60 @@ export interface RunQuery {
   };
 }
 /**
+ * Give a user a new password; their sessions end.
+ */
+export interface SetUserPassword {
+  method: "PUT";
+  path: "/api/identity/users/{user}/password";
+  parameters: {
+    user: string;
+  };
+  body: {
+    /**
+     * Without it one is generated.
+     */
+    password?: string;
+  };
+  responses: {
+    "200": {
+      user: {
+        name: string;
+        isAdmin: boolean;
+        hasPassword: boolean;
+        /**
+         * Whether an OpenID Connect provider vouches for the user.
+         */
+        isExternal: boolean;
+        /**
+         * ISO 8601, UTC.
+         */
+        createdAt: string;
+        lastSeenAt: string | null;
+        twoFactor: {
+          isRequired: boolean;
+          /**
+           * Whether an authenticator app is set up.
+           */
+          isActive: boolean;
+          passkeys: number;
+        };
+        roles: {
+          /**
+           * The server's audience.
+           */
+          server: string;
+          role: string;
+        }[];
+      };
+      /**
+       * The password, where none was given; it is told only this once.
+       */
+      generatedPassword: string | null;
+    };
+  };
+  failure: Problem;
+}
+/**
  * Sign in with a name and a password.
  */
 export interface SignIn {
@@ -345,16 +1717,129 @@ export interface SignIn {
   };
   responses: {
     /**
-     * Who is signed in, and where.
+     * Who is signed in, and where; nobody is where the user is null.
      */
     "200": {
       user: {
         name: string;
         isAdmin: boolean;
-      };
+      } | null;
       tenant: {
         name: string;
       };
+      /**
+       * What is left to do before the user is signed in.
+       */
+      pending: {
+        user: string;
+        /**
+         * second_factor: the session waits for a code or a passkey. enrolment: a second factor has to be set up first.
+         */
+        step: "second_factor" | "enrolment";
+        /**
+         * The second factors that the user has.
+         */
+        methods: ("totp" | "backup_code" | "passkey")[];
+      } | null;
+      /**
+       * The button of the OpenID Connect provider, where there is one.
+       */
+      singleSignOn: {
+        label: string;
+      } | null;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Complete signing in with a code of the authenticator app, or a backup code.
+ */
+export interface SignInWithCode {
+  method: "POST";
+  path: "/api/identity/sign-in/second-factor";
+  body: {
+    code: string;
+  };
+  responses: {
+    /**
+     * Who is signed in, and where; nobody is where the user is null.
+     */
+    "200": {
+      user: {
+        name: string;
+        isAdmin: boolean;
+      } | null;
+      tenant: {
+        name: string;
+      };
+      /**
+       * What is left to do before the user is signed in.
+       */
+      pending: {
+        user: string;
+        /**
+         * second_factor: the session waits for a code or a passkey. enrolment: a second factor has to be set up first.
+         */
+        step: "second_factor" | "enrolment";
+        /**
+         * The second factors that the user has.
+         */
+        methods: ("totp" | "backup_code" | "passkey")[];
+      } | null;
+      /**
+       * The button of the OpenID Connect provider, where there is one.
+       */
+      singleSignOn: {
+        label: string;
+      } | null;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Sign in with a passkey.
+ */
+export interface SignInWithPasskey {
+  method: "POST";
+  path: "/api/identity/sign-in/passkey";
+  body: {
+    challengeId: string;
+    response: {
+      [k: string]: unknown;
+    };
+  };
+  responses: {
+    /**
+     * Who is signed in, and where; nobody is where the user is null.
+     */
+    "200": {
+      user: {
+        name: string;
+        isAdmin: boolean;
+      } | null;
+      tenant: {
+        name: string;
+      };
+      /**
+       * What is left to do before the user is signed in.
+       */
+      pending: {
+        user: string;
+        /**
+         * second_factor: the session waits for a code or a passkey. enrolment: a second factor has to be set up first.
+         */
+        step: "second_factor" | "enrolment";
+        /**
+         * The second factors that the user has.
+         */
+        methods: ("totp" | "backup_code" | "passkey")[];
+      } | null;
+      /**
+       * The button of the OpenID Connect provider, where there is one.
+       */
+      singleSignOn: {
+        label: string;
+      } | null;
     };
   };
   failure: Problem;
@@ -367,6 +1852,55 @@ export interface SignOut {
   path: "/api/identity/sign-out";
   responses: {
     "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Check whether no entry of the audit log was changed, added or removed.
+ */
+export interface VerifyAuditLog {
+  method: "GET";
+  path: "/api/audit-log/verification";
+  responses: {
+    "200":
+      | {
+          ok: true;
+          entries: number;
+          head: {
+            sequence: number;
+            hash: string;
+          };
+        }
+      | {
+          ok: false;
+          /**
+           * The sequence number of the first entry that is not right.
+           */
+          at: number;
+          reason: string;
+        };
+  };
+  failure: Problem;
+}
+/**
+ * Tell a reverse proxy who makes a request, by headers.
+ */
+export interface VerifyForProxy {
+  method: "GET";
+  path: "/auth/verify";
+  query: {
+    /**
+     * The role that the application needs.
+     */
+    role?: string;
+    /**
+     * Where browsers reach the platform, such as https://flotilla.example.org, if that is not the host this is sent to.
+     */
+    origin?: string;
+  };
+  responses: {
+    "204": undefined;
+    "302": undefined;
   };
   failure: Problem;
 }

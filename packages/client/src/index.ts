@@ -1,6 +1,8 @@
 export type { Operations } from "./api.ts";
 export { connect } from "./connection.ts";
 export type { Connection, ConnectionOptions } from "./connection.ts";
+export { pathOf } from "./operation.ts";
+export type { OperationAnswer, OperationRequest } from "./operation.ts";
 export { FlotillaRequestError } from "./request-error.ts";
 export type { RequestErrorDetails } from "./request-error.ts";
 export type { Query, ResultOptions } from "./query.ts";
@@ -25,6 +27,7 @@ export type {
   ResultOf,
   ResultRow,
   Session,
+  SessionState,
   SessionToken,
   UniqueSubscriberCountsParameters,
   UniqueSubscriberCountsSpec,

@@ -7,7 +7,12 @@ import { afterEach, expect, test } from "vitest";
 
 import { connectSession, FlotillaRequestError } from "./index.ts";
 
-const signedIn = { user: { name: "ada", isAdmin: false }, tenant: { name: "demo" } };
+const signedIn = {
+  user: { name: "ada", isAdmin: false },
+  tenant: { name: "demo" },
+  pending: null,
+  singleSignOn: null,
+};
 const minute = 60_000;
 
 let server: Server | undefined;
@@ -79,11 +84,11 @@ function browserFetch(): typeof fetch {
 test("signing in opens a session, and signing out ends it", async () => {
   const { url } = await startPlatform(15 * minute);
   const session = connectSession({ url, fetch: browserFetch() });
-  await expect(session.session()).resolves.toBeUndefined();
+  await expect(session.session()).resolves.toMatchObject({ user: null });
   await expect(session.signIn("ada", "right")).resolves.toEqual(signedIn);
   await expect(session.session()).resolves.toEqual(signedIn);
   await session.signOut();
-  await expect(session.session()).resolves.toBeUndefined();
+  await expect(session.session()).resolves.toMatchObject({ user: null });
 });
 
 test("a wrong password is refused with the platform's code and remedy", async () => {
@@ -133,4 +138,29 @@ test("a token that could not be fetched is asked for again", async () => {
   await session.signIn("ada", "right");
   await session.connection().availableDates();
   expect(bearers).toEqual(["Bearer t2"]);
+});
+
+test("an operation is called by its name, with its path and query filled in", async () => {
+  const asked: string[] = [];
+  const answers: typeof fetch = async (input, init) => {
+    asked.push(`${init?.method} ${new Request(input).url}`);
+    return asked.length === 1
+      ? new Response(null, { status: 204 })
+      : Response.json({ tokens: [] }, { status: 200 });
+  };
+  const session = connectSession({ url: "http://platform.test", fetch: answers });
+  const path = "/api/identity/users/{user}";
+  const parameters = { user: "a/b?" };
+  await session.call<"removeUser">({ method: "DELETE", path, parameters });
+  const query = { limit: 5, state: "valid" } as const;
+  const listed = await session.call<"listTokens">({
+    method: "GET",
+    path: "/api/identity/tokens",
+    query,
+  });
+  expect(listed).toEqual({ tokens: [] });
+  expect(asked).toEqual([
+    "DELETE http://platform.test/api/identity/users/a%2Fb%3F",
+    "GET http://platform.test/api/identity/tokens?limit=5&state=valid",
+  ]);
 });

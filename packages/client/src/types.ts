@@ -87,11 +87,11 @@ export type ResultFormat = keyof ResultOf;
 /** The days with data, `YYYY-MM-DD` in ascending order; a type of event without data is absent. */
 export type AvailableDates = Readonly<Partial<Record<EventType | "forwards", readonly string[]>>>;
 
-/** Who is signed in, and where. */
-export type Session = Answer<"signIn", "200">;
-
 /** Who is signed in, and where; nobody is where the user is null. */
 export type SessionState = Answer<"getSession", "200">;
+
+/** The state of a session in which somebody is signed in. */
+export type Session = SessionState & { readonly user: NonNullable<SessionState["user"]> };
 
 /** A short-lived bearer token of the signed-in user. */
 export type SessionToken = Answer<"createSessionToken", "200">;

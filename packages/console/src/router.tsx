@@ -7,7 +7,8 @@ import {
   redirect,
 } from "@tanstack/react-router";
 
-import { sessionQuery } from "./lib/queries.ts";
+import { isConsolePage, readOwnPath } from "./lib/own-path.ts";
+import { isSignedIn, sessionQuery } from "./lib/queries.ts";
 import { NotFound } from "./ui/not-found.tsx";
 import { PageError } from "./ui/page-error.tsx";
 import { PageLoading } from "./ui/page-loading.tsx";
@@ -18,17 +19,27 @@ interface RouterContext {
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({ notFoundComponent: NotFound });
 
+interface SignInSearch {
+  /** The path to go on to; it need not be a page of the console. */
+  readonly next?: string | undefined;
+  /** The code of what went wrong on the way here. */
+  readonly problem?: string | undefined;
+}
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { next?: string } => {
-    const next = search["next"];
-    return isOwnPath(next) ? { next } : {};
-  },
+  // Each is given even where it is undefined: what is left out here would be taken from the address as it is.
+  validateSearch: ({ next, problem }: Record<string, unknown>): SignInSearch => ({
+    next: readOwnPath(next, location.origin),
+    problem: typeof problem === "string" ? problem : undefined,
+  }),
   beforeLoad: async ({ context, search }) => {
     // Whoever cannot be asked who they are may still try to sign in, and is told then what is wrong.
-    const session = await context.queryClient.ensureQueryData(sessionQuery).catch(() => null);
-    if (session !== null) throw redirect({ to: search.next ?? "/" });
+    const session = await context.queryClient.ensureQueryData(sessionQuery).catch(() => undefined);
+    if (!isSignedIn(session)) return;
+    const href = search.next ?? "/";
+    throw redirect({ href, reloadDocument: !isConsolePage(href) });
   },
   component: lazyRouteComponent(() => import("./pages/sign-in/sign-in-page.tsx"), "SignInPage"),
 });
@@ -38,10 +49,10 @@ const shellRoute = createRoute({
   id: "shell",
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (session !== null) return;
+    if (isSignedIn(session)) return;
     throw redirect({
       to: "/sign-in",
-      search: location.pathname === "/" ? {} : { next: location.pathname },
+      search: location.href === "/" ? {} : { next: location.href },
     });
   },
   component: lazyRouteComponent(() => import("./ui/shell.tsx"), "Shell"),
@@ -59,9 +70,84 @@ const insightRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/insight/insight-page.tsx"), "InsightPage"),
 });
 
+const myTokensRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/tokens",
+  component: lazyRouteComponent(
+    () => import("./pages/my-tokens/my-tokens-page.tsx"),
+    "MyTokensPage",
+  ),
+});
+
+const mySecurityRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/security",
+  component: lazyRouteComponent(
+    () => import("./pages/my-security/my-security-page.tsx"),
+    "MySecurityPage",
+  ),
+});
+
+const administrationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/administration",
+  beforeLoad: async ({ context }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session.user?.isAdmin !== true) throw redirect({ to: "/" });
+  },
+});
+
+const usersRoute = createRoute({
+  getParentRoute: () => administrationRoute,
+  path: "/users",
+  component: lazyRouteComponent(() => import("./pages/users/users-page.tsx"), "UsersPage"),
+});
+
+const rolesRoute = createRoute({
+  getParentRoute: () => administrationRoute,
+  path: "/roles",
+  component: lazyRouteComponent(() => import("./pages/roles/roles-page.tsx"), "RolesPage"),
+});
+
+const serversRoute = createRoute({
+  getParentRoute: () => administrationRoute,
+  path: "/servers",
+  component: lazyRouteComponent(() => import("./pages/servers/servers-page.tsx"), "ServersPage"),
+});
+
+const tokensRoute = createRoute({
+  getParentRoute: () => administrationRoute,
+  path: "/tokens",
+  component: lazyRouteComponent(
+    () => import("./pages/all-tokens/all-tokens-page.tsx"),
+    "AllTokensPage",
+  ),
+});
+
+const auditLogRoute = createRoute({
+  getParentRoute: () => administrationRoute,
+  path: "/audit-log",
+  component: lazyRouteComponent(
+    () => import("./pages/audit-log/audit-log-page.tsx"),
+    "AuditLogPage",
+  ),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  shellRoute.addChildren([overviewRoute, insightRoute]),
+  shellRoute.addChildren([
+    overviewRoute,
+    insightRoute,
+    myTokensRoute,
+    mySecurityRoute,
+    administrationRoute.addChildren([
+      usersRoute,
+      rolesRoute,
+      serversRoute,
+      tokensRoute,
+      auditLogRoute,
+    ]),
+  ]),
 ]);
 
 /** Every page of the console by its path. Pages behind the shell are only for those who are signed in. */
@@ -73,11 +159,6 @@ export function createConsoleRouter(queryClient: QueryClient) {
     defaultErrorComponent: PageError,
     defaultPendingComponent: PageLoading,
   });
-}
-
-/** A path of this console, not an address of another host. */
-function isOwnPath(value: unknown): value is string {
-  return typeof value === "string" && /^\/(?![/\\])/.test(value);
 }
 
 declare module "@tanstack/react-router" {

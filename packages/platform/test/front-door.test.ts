@@ -193,9 +193,11 @@ function isBehindPrivateDirectory(path: string): boolean {
   return path.startsWith(fresh("first")) && (statSync(fresh("first")).mode & 0o077) === 0;
 }
 
-/** The content of every file, but for what a database keeps only while it is open. */
+/** The content of every file, but for what a database keeps only while it is open, and the list that is signed anew. */
 function fingerprint(directory: string): Record<string, string> {
-  const kept = filesOf(directory).filter((path) => !/-(wal|shm)$|\.wal$/.test(path));
+  const kept = filesOf(directory).filter(
+    (path) => !/-(wal|shm)$|\.wal$|revocations\.jwt$/.test(path),
+  );
   return Object.fromEntries(
     kept.map((path) => [path, createHash("sha256").update(readFileSync(path)).digest("hex")]),
   );

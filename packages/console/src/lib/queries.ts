@@ -1,4 +1,10 @@
-import type { AggregationUnit, AvailableDates, PlatformHealth, Session } from "@flotilla/client";
+import type {
+  AggregationUnit,
+  AvailableDates,
+  PlatformHealth,
+  Session,
+  SessionState,
+} from "@flotilla/client";
 import { queryOptions } from "@tanstack/react-query";
 
 import { connection, platform } from "./platform.ts";
@@ -6,12 +12,17 @@ import { connection, platform } from "./platform.ts";
 const healthIntervalMilliseconds = 4000;
 const healthPatienceMilliseconds = 8000;
 
-/** Who is signed in; null when nobody is. */
+/** Who is signed in, and what is left to do where signing in is not complete. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: async (): Promise<Session | null> => (await platform.session()) ?? null,
+  queryFn: (): Promise<SessionState> => platform.session(),
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/** Whether somebody is signed in. */
+export function isSignedIn(session: SessionState | undefined): session is Session {
+  return session !== undefined && session.user !== null;
+}
 
 /** The health of the modules, asked for every few seconds while a page shows it. */
 export const healthQuery = queryOptions({

@@ -1,15 +1,16 @@
 import { FlotillaRequestError } from "@flotilla/client";
 import { QueryCache, QueryClient } from "@tanstack/react-query";
 
-import { sessionQuery } from "./queries.ts";
+import { isSignedIn, sessionQuery } from "./queries.ts";
 
 /** Creates the cache of answers. A 401 means that the session is over: `onSignedOut` is called once it is forgotten. */
 export function createConsoleQueryClient(onSignedOut: () => void): QueryClient {
   const client = new QueryClient({
     queryCache: new QueryCache({
       onError: (error) => {
-        if (!isSignedOut(error) || client.getQueryData(sessionQuery.queryKey) === null) return;
-        client.setQueryData(sessionQuery.queryKey, null);
+        const session = client.getQueryData(sessionQuery.queryKey);
+        if (!isSignedOut(error) || !isSignedIn(session)) return;
+        client.setQueryData(sessionQuery.queryKey, { ...session, user: null });
         onSignedOut();
       },
     }),

@@ -51,7 +51,7 @@ function useSignOut() {
   return useMutation({
     mutationFn: () => platform.signOut(),
     onSuccess: async () => {
-      queryClient.setQueryData(sessionQuery.queryKey, null);
+      await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
       await router.navigate({ to: "/sign-in" });
       queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
     },

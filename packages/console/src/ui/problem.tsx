@@ -3,6 +3,8 @@ import { Alert } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactElement } from "react";
 
+import { ToldError } from "../lib/told-error.ts";
+
 import classes from "./problem.module.css";
 
 interface Description {
@@ -13,6 +15,7 @@ interface Description {
 
 /** An error in words for a person. */
 export function describeProblem(error: unknown): Description {
+  if (error instanceof ToldError) return { message: error.message, remedy: error.remedy };
   if (!(error instanceof FlotillaRequestError)) {
     return { message: "Something went wrong in the console.", remedy: "Load the page again." };
   }

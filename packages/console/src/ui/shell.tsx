@@ -3,7 +3,7 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import type { ReactElement, RefObject } from "react";
 
-import { sessionQuery } from "../lib/queries.ts";
+import { isSignedIn, sessionQuery } from "../lib/queries.ts";
 import { ReachabilityBanner } from "./reachability-banner.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
@@ -14,7 +14,7 @@ export function Shell(): ReactElement | null {
   const { data: session } = useQuery(sessionQuery);
   const content = useRef<HTMLElement>(null);
   useFocusOnNavigation(content);
-  if (session === undefined || session === null) return null;
+  if (!isSignedIn(session)) return null;
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">

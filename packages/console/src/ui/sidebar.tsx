@@ -1,8 +1,21 @@
 import type { Session } from "@flotilla/client";
 import { ActionIcon } from "@mantine/core";
-import { IconChartDots3, IconLayoutDashboard, IconMenu2, IconX } from "@tabler/icons-react";
+import {
+  IconChartDots3,
+  IconKey,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconMenu2,
+  IconServer2,
+  IconShieldLock,
+  IconTicket,
+  IconUsers,
+  IconUserShield,
+  IconX,
+} from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import type { LinkProps } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import type { ReactElement } from "react";
 
@@ -12,14 +25,24 @@ import { Logo } from "./logo.tsx";
 import classes from "./shell.module.css";
 
 interface Page {
-  readonly to: "/" | "/insight";
+  readonly to: NonNullable<LinkProps["to"]>;
   readonly name: string;
   readonly icon: Icon;
 }
 
-const pages: readonly Page[] = [
+const everyonesPages: readonly Page[] = [
   { to: "/", name: "Overview", icon: IconLayoutDashboard },
   { to: "/insight", name: "Insight", icon: IconChartDots3 },
+  { to: "/tokens", name: "My tokens", icon: IconKey },
+  { to: "/security", name: "My security", icon: IconShieldLock },
+];
+
+const administrationPages: readonly Page[] = [
+  { to: "/administration/users", name: "Users", icon: IconUsers },
+  { to: "/administration/roles", name: "Roles", icon: IconUserShield },
+  { to: "/administration/servers", name: "Servers", icon: IconServer2 },
+  { to: "/administration/tokens", name: "All tokens", icon: IconTicket },
+  { to: "/administration/audit-log", name: "Audit log", icon: IconListDetails },
 ];
 
 /** The tenant, the pages, and the account; on narrow screens behind a button. */
@@ -47,25 +70,47 @@ export function Sidebar({ session }: { readonly session: Session }): ReactElemen
         </ActionIcon>
       </div>
       <div id={panel} className={classes.panel} data-open={isOpen}>
-        <nav aria-label="Pages">
-          <ul className={classes.pages}>
-            {pages.map(({ to, name, icon: PageIcon }) => (
-              <li key={to}>
-                <Link
-                  to={to}
-                  className={classes.page}
-                  activeOptions={{ exact: to === "/" }}
-                  onClick={() => setIsOpen(false)}
-                >
-                  <PageIcon size={20} stroke={1.75} aria-hidden="true" />
-                  {name}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <PageLinks label="Pages" pages={everyonesPages} onFollow={() => setIsOpen(false)} />
+        {session.user.isAdmin && (
+          <PageLinks
+            label="Administration"
+            isTitled
+            pages={administrationPages}
+            onFollow={() => setIsOpen(false)}
+          />
+        )}
         <Account user={session.user} />
       </div>
     </header>
+  );
+}
+
+interface PageLinksProperties {
+  readonly label: string;
+  readonly isTitled?: boolean;
+  readonly pages: readonly Page[];
+  readonly onFollow: () => void;
+}
+
+function PageLinks({ label, isTitled, pages, onFollow }: PageLinksProperties): ReactElement {
+  return (
+    <nav aria-label={label}>
+      {isTitled === true && <p className={classes.pagesTitle}>{label}</p>}
+      <ul className={classes.pages}>
+        {pages.map(({ to, name, icon: PageIcon }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              className={classes.page}
+              activeOptions={{ exact: to === "/" }}
+              onClick={onFollow}
+            >
+              <PageIcon size={20} stroke={1.75} aria-hidden="true" />
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

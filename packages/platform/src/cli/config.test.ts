@@ -36,6 +36,12 @@ test("the settings are shown with where each came from, and no secret", () => {
   );
 });
 
+test("a setting that FlowAuth's name gave is shown with that name", () => {
+  const { stdout } = runConfig([], { DB_URI: "postgresql://ada:hunter2@host/records" });
+  expect(stdout).toMatch(/database\.url +\[redacted\] +DB_URI\n/);
+  expect(stdout).not.toContain("hunter2");
+});
+
 test("for programs the settings are a JSON array", () => {
   const { stdout, stderr, status } = runConfig(["--json", "--port=9000"], environment);
   expect({ stderr, status }).toEqual({ stderr: "", status: 0 });

@@ -20,6 +20,12 @@ export const cliErrors = defineErrors("cli", {
     remedy:
       "Start it and run the command again: what was not stored completely was not stored at all, and nothing is stored twice.",
   },
+  terminal_needed: {
+    status: 400,
+    title: "A terminal is needed",
+    detail: "This command asks before it removes anything, and there is nobody to ask.",
+    remedy: "Run it in a terminal.",
+  },
   no_data: {
     status: 404,
     title: "There is no data",

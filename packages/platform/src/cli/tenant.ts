@@ -1,6 +1,9 @@
+import { isCancel, text } from "@clack/prompts";
 import { defineCommand } from "citty";
 
-import { askPlatform } from "./control-client.ts";
+import { listOf } from "./common-arguments.ts";
+import { askPlatform, tenantPath } from "./control-client.ts";
+import { cliErrors } from "./errors.ts";
 
 const createTenantCommand = defineCommand({
   meta: { name: "create", description: "Make a tenant with data, users and keys of its own" },
@@ -9,9 +12,8 @@ const createTenantCommand = defineCommand({
     host: { type: "string", description: "Host names that lead to it, separated by commas" },
   },
   async run({ args }) {
-    const hosts = args.host === undefined ? [] : args.host.split(",");
-    const path = "/tenants";
-    await askPlatform({ method: "POST", path, body: { name: args.name, hosts } });
+    const body = { name: args.name, hosts: listOf(args.host) };
+    await askPlatform({ method: "POST", path: "/tenants", body });
     process.stdout.write(`Tenant ${args.name} is ready\n`);
   },
 });
@@ -32,7 +34,41 @@ const listTenantsCommand = defineCommand({
   },
 });
 
+const resetIdentityCommand = defineCommand({
+  meta: {
+    name: "reset-identity",
+    description:
+      "Remove all users, roles and servers of a tenant, and revoke its tokens; asks twice",
+  },
+  args: { name: { type: "positional", required: true, description: "Its name" } },
+  async run({ args }) {
+    const confirmation = await askForWord("This removes everybody. Type the name of the tenant");
+    const second = await askForWord("There is no way back. Type reset");
+    if (confirmation !== args.name || second !== "reset") {
+      process.stdout.write("Nothing was reset\n");
+      process.exitCode = 1;
+      return;
+    }
+    const path = `${tenantPath(args.name)}/identity-reset`;
+    await askPlatform({ method: "POST", path, body: { confirmation } });
+    process.stdout.write(
+      `Everybody is removed. flotilla user create --tenant ${args.name} --admin makes an administrator\n`,
+    );
+  },
+});
+
+/** What somebody types at the terminal. @throws `cli.terminal_needed` */
+async function askForWord(message: string): Promise<string> {
+  if (!process.stdin.isTTY) throw cliErrors.terminal_needed();
+  const answer = await text({ message });
+  return isCancel(answer) ? "" : answer;
+}
+
 export const tenantCommand = defineCommand({
   meta: { name: "tenant", description: "Isolated sets of users and data" },
-  subCommands: { create: createTenantCommand, list: listTenantsCommand },
+  subCommands: {
+    create: createTenantCommand,
+    list: listTenantsCommand,
+    "reset-identity": resetIdentityCommand,
+  },
 });

@@ -1,6 +1,12 @@
 import { defineErrors } from "#kernel";
 
 export const identityErrors = defineErrors("identity", {
+  admin_required: {
+    status: 403,
+    title: "Only for administrators",
+    detail: "This request needs an administrator who is signed in.",
+    remedy: "Ask an administrator of this tenant.",
+  },
   busy: {
     status: 503,
     title: "Too many people sign in at once",
@@ -12,6 +18,19 @@ export const identityErrors = defineErrors("identity", {
     title: "The request came from another site",
     detail: "A change with a session's cookie is only accepted from this platform's own pages.",
     remedy: "Use the console, or a token instead of the cookie.",
+  },
+  fernet_key_invalid: {
+    status: 500,
+    title: "The Fernet key cannot be used",
+    detail: "The setting identity.fernet_key is no Fernet key.",
+    remedy:
+      "Give 32 random bytes in base64url, such as the output of: openssl rand -base64 32 | tr +/ -_",
+  },
+  fernet_unreadable: {
+    status: 500,
+    title: "Something kept encrypted cannot be read",
+    detail: "It was encrypted with another key than this one, or it was changed.",
+    remedy: "Put back the Fernet key or the tenant's key with which it was written.",
   },
   life_invalid: {
     status: 400,
@@ -37,6 +56,12 @@ export const identityErrors = defineErrors("identity", {
     detail: "The password has fewer than {shortest} characters or more than {longest} bytes.",
     remedy: "Choose a password between these limits.",
   },
+  reset_unconfirmed: {
+    status: 400,
+    title: "The reset is not confirmed",
+    detail: "The confirmation is not the name of the tenant {tenant}.",
+    remedy: "Give the tenant's name as confirmation.",
+  },
   role_not_held: {
     status: 403,
     title: "The user does not have the role",
@@ -60,6 +85,19 @@ export const identityErrors = defineErrors("identity", {
     title: "The token does not allow this",
     detail: "User claims verification failed: no single role holds all of {scopes}.",
     remedy: "Ask for a token with a role that holds these scopes together.",
+  },
+  session_unknown: {
+    status: 404,
+    title: "Unknown session",
+    detail: "There is no such session of this user.",
+    remedy: "Load the list again: it may have ended.",
+  },
+  sign_in_too_old: {
+    status: 403,
+    title: "Signing in is too long ago",
+    detail:
+      "This changes how the account is secured, and its user signed in more than ten minutes ago.",
+    remedy: "Sign out, sign in again, and repeat it within ten minutes.",
   },
   sign_in_refused: {
     status: 401,
@@ -101,8 +139,7 @@ export const identityErrors = defineErrors("identity", {
   too_many_failures: {
     status: 429,
     title: "Too many failed attempts to sign in",
-    detail:
-      "Signing in has failed too often from this address; the next attempt is possible in {seconds} seconds.",
+    detail: "Too many attempts have failed; the next one is possible in {seconds} seconds.",
     remedy: "Wait as long as said, then try again.",
   },
   user_exists: {

@@ -1,7 +1,7 @@
 import type { ModuleDefinition } from "#kernel";
 
 import { identitySettings } from "./config.ts";
-import { identityMigrations } from "./migrations.ts";
+import { identityMigrations } from "./migrations/migrations.ts";
 
 export const identityModule = {
   name: "identity",

@@ -31,7 +31,11 @@ beforeEach(async () => {
       request.tenant = tenant;
     });
     identity.routes(app);
-    addInsightRoutes(app, { insight, requireToken: identity.guards.requireToken() });
+    addInsightRoutes(app, {
+      insight,
+      requireToken: identity.guards.requireToken(),
+      audienceOf: (asked) => identity.audienceOf(asked),
+    });
   }));
 });
 
@@ -160,3 +164,15 @@ async function call(path: string, request: RequestInit) {
   const json = (text.startsWith("{") ? JSON.parse(text) : {}) as Record<string, unknown>;
   return { status: response.status, headers: response.headers, text, json };
 }
+
+test("programs that issue tokens find the audience and the scopes without a token", async () => {
+  const response = await fetch(`${url}/api/0/spec/openapi.json`);
+  const { components } = (await response.json()) as {
+    components: { schemas: object; securitySchemes: { token: Record<string, unknown> } };
+  };
+  expect(components.securitySchemes.token).toMatchObject({
+    "x-audience": `flotilla:${fixture.tenant.name}`,
+    "x-security-scopes": allScopes(),
+  });
+  expect(Object.keys(components.schemas)).toContain("unique_subscriber_counts");
+});

@@ -2,12 +2,20 @@ import type { FastifyRequest } from "fastify";
 import type { FeatureCollection } from "geojson";
 import { Type } from "typebox";
 
-import { answerErrors, type App, type ErrorRendering, type Principal, type Problem } from "#kernel";
+import {
+  answerErrors,
+  type App,
+  type ErrorRendering,
+  type Principal,
+  type Problem,
+  type Tenant,
+} from "#kernel";
 
 import { insightErrors } from "./errors.ts";
 import type { Insight } from "./insight.ts";
 import { kinds } from "./kinds/kinds.ts";
 import { toCsv, toGeoJson } from "./result-formats.ts";
+import { describeFlowApi } from "./specification.ts";
 import { isRegionUnit, regionUnits } from "./units.ts";
 
 const prefix = "/api/0";
@@ -60,6 +68,8 @@ export interface InsightRoutesOptions {
   readonly insight: Insight;
   /** Sets the request's principal by its bearer token, or throws. */
   readonly requireToken: (request: FastifyRequest) => Promise<unknown>;
+  /** The audience that tokens for the tenant's interface name. */
+  readonly audienceOf: (tenant: Tenant) => string;
 }
 
 /** FlowAPI's interface at `/api/0`. */
@@ -78,6 +88,21 @@ export function addInsightRoutes(app: App, options: InsightRoutesOptions): void 
       addAvailableDatesRoute(scope, options.insight);
     },
     { prefix },
+  );
+  addSpecificationRoute(app, options);
+}
+
+/** Whoever issues tokens for this interface has to know its scopes first: it needs no token. */
+function addSpecificationRoute(app: App, { audienceOf }: InsightRoutesOptions): void {
+  const schema = {
+    operationId: "getSpecification",
+    summary: "Get FlowAPI's description of itself, with the audience and the scopes of its tokens",
+    tags: ["insight"],
+    security: [],
+    response: { 200: Type.Record(Type.String(), Type.Unknown()) },
+  };
+  app.get(`${prefix}/spec/openapi.json`, { schema, serializerCompiler: asJson }, async (request) =>
+    describeFlowApi(audienceOf(request.tenant)),
   );
 }
 

@@ -1,6 +1,7 @@
 export {
   type Audit,
   type AuditEntry,
+  type AuditFilter,
   type AuditLog,
   createAudit,
   type RecordedEntry,
@@ -13,11 +14,17 @@ export { eachConcurrently } from "./concurrently.ts";
 export {
   type Configuration,
   type ConfigurationEntry,
-  describeSource,
   loadConfiguration,
   type LoadConfigurationOptions,
 } from "./config/load-configuration.ts";
-export { databaseSettings, platformSettings, tenancySettings } from "./config/platform-settings.ts";
+export {
+  databaseSettings,
+  platformSettings,
+  redisSettings,
+  tenancySettings,
+} from "./config/platform-settings.ts";
+export { suggestNearest } from "./config/nearest.ts";
+export { describeSource } from "./config/resolvers/resolver.ts";
 export { describeRule, writeText } from "./config/setting-form.ts";
 export { listSettings, type Setting } from "./config/setting.ts";
 export { parseSettingFlags } from "./config/setting-flags.ts";
@@ -27,6 +34,7 @@ export { createPostgresqlDatabase } from "./database/create-postgresql-database.
 export type { Database, DatabaseKind } from "./database/database.ts";
 export { type ForwardMigration, migrate, type MigrationSet } from "./database/migrate.ts";
 export { openPostgresql } from "./database/postgresql.ts";
+export { composePostgresqlUrl } from "./database/postgresql-url.ts";
 export { openSqlite } from "./database/sqlite.ts";
 export { translateStorageError } from "./database/storage-errors.ts";
 export {
@@ -42,7 +50,7 @@ export {
   describeApi,
   type OpenApiDocument,
 } from "./http/api-description.ts";
-export { type App, type AppOptions, createApp } from "./http/app.ts";
+export { type App, type AppOptions, createApp, listRoutes } from "./http/app.ts";
 export { serveConsole } from "./http/console.ts";
 export { answerErrors, type ErrorRendering } from "./http/error-answers.ts";
 export { closeGracefully } from "./http/graceful-close.ts";
@@ -57,6 +65,7 @@ export {
 export { tenantOf } from "./http/request-context.ts";
 export { parseStrictJson } from "./http/strict-json.ts";
 export { pathOf } from "./http/path.ts";
+export { deriveKey } from "./keys.ts";
 export { kernelErrors } from "./kernel-errors.ts";
 export { createLogger, type Logger, type LogLevel } from "./logging.ts";
 export type { ModuleDefinition, ModuleHealth, RunningModule } from "./module.ts";
@@ -69,6 +78,8 @@ export {
   type Scheduler,
   type SchedulerDependencies,
 } from "./scheduler/scheduler.ts";
-export { createPrivateFile, readIfPresent } from "./private-file.ts";
+export { createPrivateFile, readIfPresent, replacePrivateFile } from "./private-file.ts";
+export { connectRedis, type RedisConnection } from "./redis/connect-redis.ts";
+export { composeRedisUrl } from "./redis/redis-url.ts";
 export { Secret } from "./secret.ts";
 export { type Tenant, tablesOf } from "./tenant.ts";

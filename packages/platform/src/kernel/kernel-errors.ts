@@ -81,6 +81,41 @@ export const kernelErrors = defineErrors("kernel", {
     detail: "PostgreSQL forbids this to its user: {reason}.",
     remedy: "Grant the user the permission that is missing; to create tenants it needs CREATEDB.",
   },
+  database_url_invalid: {
+    status: 500,
+    title: "The database URL is not valid",
+    detail: "The URL of the database cannot be read.",
+    remedy:
+      "Write postgresql://user:password@host:port/database, and special characters in it as %40 and the like.",
+  },
+  database_password_missing: {
+    status: 500,
+    title: "The database password is missing",
+    detail: "The URL of the database holds a pair of braces for the password, but none is given.",
+    remedy:
+      "Set FLOTILLA_DATABASE_PASSWORD, or FLOWAUTH_DB_PASSWORD, or write the password into the URL in their place.",
+  },
+  database_password_unplaced: {
+    status: 500,
+    title: "The database password has no place",
+    detail:
+      "A password for the database is given apart, but no URL of a database with a pair of braces in its place.",
+    remedy:
+      "Write a pair of braces into FLOTILLA_DATABASE_URL (or DB_URI) where the password belongs, or remove FLOTILLA_DATABASE_PASSWORD (or FLOWAUTH_DB_PASSWORD).",
+  },
+  redis_url_invalid: {
+    status: 500,
+    title: "The Redis URL is not valid",
+    detail: "The URL of the Redis server cannot be read.",
+    remedy:
+      "Write redis://user:password@host:port/database, and special characters in it as %40 and the like.",
+  },
+  redis_unreachable: {
+    status: 503,
+    title: "Redis cannot be used",
+    detail: "The Redis server {host}:{port} cannot be used: {reason}.",
+    remedy: "Check that it runs, its host, port and password, and the network between.",
+  },
   invalid_database_name: {
     status: 400,
     title: "The database name is not valid",

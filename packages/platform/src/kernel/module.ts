@@ -21,6 +21,10 @@ export interface ModuleHealth {
 /** A module at work. Every part is optional; the server calls what is there. */
 export interface RunningModule {
   readonly definition: ModuleDefinition;
+  /** Called once before any tenant is opened. */
+  start?(): Promise<void>;
+  /** Called once after every tenant was closed. */
+  close?(): Promise<void>;
   /** Prepares what the module keeps for a tenant. Called once per process before any request for that tenant. */
   openTenant?(tenant: Tenant): Promise<void>;
   closeTenant?(tenant: Tenant): Promise<void>;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { createPrivateFile, readIfPresent } from "./private-file.ts";
+import { createPrivateFile, readIfPresent, replacePrivateFile } from "./private-file.ts";
 
 let home = "";
 beforeEach(() => {
@@ -29,6 +29,18 @@ test("of several that create the same file at once one succeeds, and nothing els
   await createPrivateFile(path, "too late");
   expect(readFileSync(path, "utf8")).toBe(kept);
   expect(readdirSync(join(home, "keys"))).toEqual(["tenant.key"]);
+});
+
+test("a replaced file is for its owner alone, holds one of the contents whole, and nothing is left beside it", async () => {
+  const path = join(home, "keys", "list");
+  await createPrivateFile(path, "old");
+  const contents = Array.from({ length: 20 }, (_, index) => `content ${index} `.repeat(1000));
+  await Promise.all(contents.map((content) => replacePrivateFile(path, content)));
+  expect(contents).toContain(readFileSync(path, "utf8"));
+  await replacePrivateFile(path, "last");
+  expect(readFileSync(path, "utf8")).toBe("last");
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(readdirSync(join(home, "keys"))).toEqual(["list"]);
 });
 
 test("a file that is not there reads as null", async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readFile, rm } from "node:fs/promises";
+import { link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** The file's content; null when there is no such file. */
@@ -17,12 +17,28 @@ export async function readIfPresent(path: string): Promise<Buffer | null> {
  * A file that is there already stays as it is, so of several processes that create it one succeeds.
  */
 export async function createPrivateFile(path: string, content: string | Buffer): Promise<void> {
+  await writeBeside(path, content, publish);
+}
+
+/**
+ * Writes a file that only its owner may read in place of the one that may be there. Whoever reads it meanwhile, or after a
+ * crash, finds the old content or the new one, whole.
+ */
+export async function replacePrivateFile(path: string, content: string | Buffer): Promise<void> {
+  await writeBeside(path, content, rename);
+}
+
+async function writeBeside(
+  path: string,
+  content: string | Buffer,
+  putInPlace: (temporary: string, path: string) => Promise<void>,
+): Promise<void> {
   const directory = dirname(path);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomUUID()}.new`;
   try {
     await writeDurably(temporary, content);
-    await publish(temporary, path);
+    await putInPlace(temporary, path);
   } finally {
     await rm(temporary, { force: true });
   }

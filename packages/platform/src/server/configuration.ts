@@ -4,6 +4,7 @@ import {
   loadConfiguration,
   parseSettingFlags,
   platformSettings,
+  redisSettings,
   tenancySettings,
 } from "#kernel";
 
@@ -13,6 +14,7 @@ import { moduleDefinitions } from "./modules.ts";
 export const allSettings = [
   platformSettings,
   databaseSettings,
+  redisSettings,
   tenancySettings,
   ...moduleDefinitions.flatMap(({ settings }) => settings ?? []),
 ];

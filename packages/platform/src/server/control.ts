@@ -4,7 +4,7 @@ import { Type } from "typebox";
 
 import type { Events } from "#events";
 import { type Identity, parseLife } from "#identity";
-import { type App, type AuditLog, createApp, type Logger, Secret } from "#kernel";
+import { type App, type AuditLog, createApp, type Logger, type Tenant } from "#kernel";
 
 import { addIngestRoute } from "./ingest-route.ts";
 import type { Tenants } from "./tenants.ts";
@@ -13,8 +13,10 @@ import { version } from "./version.ts";
 export interface ControlDependencies {
   readonly logger: Logger;
   readonly tenants: Tenants;
-  readonly identity: Identity;
-  readonly events: Events;
+  /** Null in a process without the role identity. */
+  readonly identity: Identity | null;
+  /** Null in a process without the role api. */
+  readonly events: Events | null;
   readonly audit: AuditLog;
   /** Where the platform's HTTP interface is. */
   readonly address: string;
@@ -25,25 +27,21 @@ const operator = "operator";
 
 /**
  * The application behind the socket in the data directory. Whoever can open the socket owns the platform: there is no
- * other proof.
+ * other proof. The routes of identity are the public ones, below the tenant's path.
  */
 export function buildControlApp(dependencies: ControlDependencies): App {
+  const { logger, address, identity, events } = dependencies;
   const app = createApp({
-    logger: dependencies.logger,
+    logger,
     trustedProxies: [],
     bodyLimitBytes: 1024 * 1024,
     // A load says nothing for as long as a step takes, or another load before it.
     timeouts: { idle: 0 },
   });
-  app.get("/status", async () => ({
-    address: dependencies.address,
-    version,
-    process: process.pid,
-  }));
+  app.get("/status", async () => ({ address, version, process: process.pid }));
   addTenantRoutes(app, dependencies);
-  addIngestRoute(app, { ...dependencies, actor: operator });
-  addTokenRoute(app, dependencies);
-  addUserRoutes(app, dependencies);
+  if (events) addIngestRoute(app, { ...dependencies, events, actor: operator });
+  if (identity) addIdentityRoutes(app, dependencies.tenants, identity);
   addAuditRoutes(app, dependencies);
   return app;
 }
@@ -65,55 +63,64 @@ function addTenantRoutes(app: App, { tenants }: ControlDependencies): void {
   });
 }
 
-function addTokenRoute(app: App, { tenants, identity }: ControlDependencies): void {
-  const tokenBody = Type.Object({
+function addIdentityRoutes(app: App, tenants: Tenants, identity: Identity): void {
+  void app.register(
+    async (scope: App) => {
+      scope.addHook("onRequest", async (request) => {
+        const tenant = tenantNamedIn(request.params, tenants);
+        request.tenant = tenant;
+        request.principal = {
+          kind: "operator",
+          name: operator,
+          tenant: tenant.name,
+          roles: {},
+          isAdmin: true,
+        };
+      });
+      identity.routes(scope);
+      addTokenRoute(scope, identity);
+      addKeyRoutes(scope, identity);
+      addResetRoute(scope, identity);
+    },
+    { prefix: "/tenants/:tenant" },
+  );
+}
+
+function tenantNamedIn(parameters: unknown, tenants: Tenants): Tenant {
+  const { tenant } = parameters as { readonly tenant: string };
+  return tenants.get(tenant);
+}
+
+/** A token that the operator hands out, which no signed-in user can. */
+function addTokenRoute(app: App, identity: Identity): void {
+  const body = Type.Object({
     roles: Type.Array(Type.String(), { minItems: 1 }),
     life: Type.String(),
     user: Type.Optional(Type.String()),
   });
-  app.post(
-    "/tenants/:tenant/tokens",
-    { schema: { params: tenantParameter, body: tokenBody } },
-    async (request) => {
-      const { roles, life, user } = request.body;
-      const tenant = tenants.get(request.params.tenant);
-      const lifeSeconds = parseLife(life);
-      return await identity.issueToken(tenant, { user, roles, lifeSeconds });
-    },
-  );
+  app.post("/tokens", { schema: { body } }, async (request) => {
+    const { roles, life, user } = request.body;
+    const lifeSeconds = parseLife(life);
+    return await identity.issueToken(request.tenant, { user, roles, lifeSeconds });
+  });
 }
 
-function addUserRoutes(app: App, { tenants, identity }: ControlDependencies): void {
-  const userBody = Type.Object({
-    name: Type.String(),
-    isAdmin: Type.Boolean(),
-    roles: Type.Array(Type.String()),
-    password: Type.String(),
+function addKeyRoutes(app: App, identity: Identity): void {
+  app.get("/keys", async (request) => ({ keys: await identity.listKeys(request.tenant) }));
+  const body = Type.Object({ overlap: Type.Optional(Type.String()) });
+  app.post("/keys", { schema: { body } }, async (request) => {
+    const { overlap } = request.body;
+    const overlapSeconds = overlap === undefined ? undefined : parseLife(overlap);
+    return await identity.rotateKeys(request.tenant, { overlapSeconds }, operator);
   });
-  app.post(
-    "/tenants/:tenant/users",
-    { schema: { params: tenantParameter, body: userBody } },
-    async (request, reply) => {
-      const tenant = tenants.get(request.params.tenant);
-      const { name, isAdmin, roles } = request.body;
-      const password = new Secret(request.body.password);
-      await identity.createUser(tenant, { name, isAdmin, password });
-      for (const role of roles) await identity.addMember(tenant, { user: name, role });
-      return await reply.code(204).send();
-    },
-  );
-  const passwordBody = Type.Object({ password: Type.String() });
-  const userParameters = Type.Object({ tenant: Type.String(), user: Type.String() });
-  app.put(
-    "/tenants/:tenant/users/:user/password",
-    { schema: { params: userParameters, body: passwordBody } },
-    async (request, reply) => {
-      const { tenant, user } = request.params;
-      const password = new Secret(request.body.password);
-      await identity.setPassword(tenants.get(tenant), { name: user, password });
-      return await reply.code(204).send();
-    },
-  );
+}
+
+function addResetRoute(app: App, identity: Identity): void {
+  const body = Type.Object({ confirmation: Type.String() });
+  app.post("/identity-reset", { schema: { body } }, async (request, reply) => {
+    await identity.reset(request.tenant, request.body.confirmation, operator);
+    return await reply.code(204).send();
+  });
 }
 
 function addAuditRoutes(app: App, { tenants, audit }: ControlDependencies): void {

@@ -19,7 +19,8 @@ export async function describePlatform(): Promise<OpenApiDocument> {
     resolveTenant: () => {
       throw new Error("the described application serves nobody");
     },
-    identity: modules.identity,
+    access: modules.access,
+    audit: modules.audit,
     readiness: async () => ({ ready: false, reasons: [] }),
     consoleDirectory: "",
   });

@@ -1,6 +1,20 @@
 import { defineErrors } from "#kernel";
 
 export const serverErrors = defineErrors("server", {
+  administrator_incomplete: {
+    status: 400,
+    title: "The administrator of the settings is incomplete",
+    detail: "Of identity.admin_username and identity.admin_password only one is given.",
+    remedy: "Give both, or neither.",
+  },
+  reset_unconfirmed: {
+    status: 400,
+    title: "The reset is not confirmed",
+    detail:
+      "A reset of users and roles is asked for, but identity.reset_confirmation names no tenant and a text.",
+    remedy:
+      "Set FLOTILLA_IDENTITY_RESET_CONFIRMATION to the tenant, a colon and a text, such as demo:2026-11-21, or take the reset back.",
+  },
   port_taken: {
     status: 500,
     title: "The port is taken",

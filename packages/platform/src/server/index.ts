@@ -1,4 +1,5 @@
 export { generateCallRecords } from "#events";
+export { formatLife, parseLife } from "#identity";
 
 export { readConfiguration } from "./configuration.ts";
 export { describePlatform } from "./describe-platform.ts";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { fileURLToPath } from "node:url";
 
+import { identitySettings } from "#identity";
 import {
   type App,
   closeGracefully,
@@ -24,6 +25,7 @@ import { buildControlApp, listenOnSocket } from "./control.ts";
 import { serverErrors } from "./errors.ts";
 import { selectTenants } from "./host-selection.ts";
 import { buildHttpApp } from "./http.ts";
+import { resetIdentityIfAsked } from "./identity-reset.ts";
 import { createRecords } from "./records.ts";
 import { type FirstAccount, setUp } from "./set-up.ts";
 import { compileTenantFilter } from "./tenant-filter.ts";
@@ -89,6 +91,12 @@ async function start(options: StartOptions): Promise<Omit<Platform, "close">> {
   const control = buildControlApp({ logger, address, ...data, ...data.modules });
   closers.push(() => closeGracefully(control, grace));
   await listenOnSocket(control, dataDirectory.socketPath);
+  const { identity } = data.modules;
+  if (identity) {
+    const settingsOfIdentity = configuration.get(identitySettings);
+    const reset = { ...data, identity, settings: settingsOfIdentity, clock: systemClock, logger };
+    await resetIdentityIfAsked(reset);
+  }
   const firstAccount = await setUp({
     ...data,
     ...data.modules,
@@ -96,11 +104,20 @@ async function start(options: StartOptions): Promise<Omit<Platform, "close">> {
     dataDirectory: dataDirectory.path,
     clock: systemClock,
     withExample: settings.example,
+    administrator: administratorOf(configuration),
     report,
   });
   await startJobs(logger, data, closers);
   state.isReady = true;
   return { address, dataDirectory: dataDirectory.path, firstAccount };
+}
+
+/** The administrator whom the settings name, both parts or none. */
+function administratorOf(configuration: Configuration) {
+  const { adminUsername: name, adminPassword: password } = configuration.get(identitySettings);
+  if (name === undefined && password === undefined) return undefined;
+  if (name === undefined || password === undefined) throw serverErrors.administrator_incomplete();
+  return { name, password };
 }
 
 interface OpenData {
@@ -118,6 +135,10 @@ async function openData(
   const records = createRecords(configuration.get(databaseSettings), dataDirectory);
   const platform = await records.openPlatform();
   closers.push(() => platform.close());
+  for (const module of modules.running) {
+    closers.push(async () => await module.close?.());
+    await module.start?.();
+  }
   const { filter, mode } = configuration.get(tenancySettings);
   compileTenantFilter(filter, mode);
   const tenants = new Tenants({
@@ -149,7 +170,8 @@ async function listen(
     version,
     modules: modules.running,
     resolveTenant: (name) => tenants.resolve(name),
-    identity: modules.identity,
+    access: modules.access,
+    audit: modules.audit,
     readiness: async () => ({
       ready: state.isReady,
       reasons: state.isReady ? [] : ["the first set-up is under way"],

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
 import {
+  composePostgresqlUrl,
   createPostgresqlDatabase,
   type Database,
   type DataDirectory,
@@ -25,9 +26,10 @@ export function createRecords(
   settings: SettingsOf<typeof databaseSettings>,
   dataDirectory: DataDirectory,
 ): Records {
-  const { url, maximumConnections } = settings;
+  const { maximumConnections } = settings;
+  const url = composePostgresqlUrl(settings);
   const open = async (file: string, database: string): Promise<Database> => {
-    if (!url || url.reveal() === "") {
+    if (!url) {
       mkdirSync(join(file, ".."), { recursive: true, mode: 0o700 });
       return openSqlite(file);
     }

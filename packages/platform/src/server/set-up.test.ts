@@ -67,7 +67,7 @@ test("a fresh platform gets a tenant that its address leads to, and an administr
   for (const host of ["localhost:8080", "127.0.0.1", "[::1]:8080", "192.0.2.7:8080"]) {
     expect(tenants.resolve(host).name).toBe("demo");
   }
-  expect(await identity.listUsers(tenants.get("demo"))).toMatchObject([
+  expect(await identity!.listUsers(tenants.get("demo"))).toMatchObject([
     { name: account?.user, isAdmin: true },
   ]);
 });

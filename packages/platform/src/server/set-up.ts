@@ -27,8 +27,13 @@ const filesAtOnce = 3;
 export interface SetUpDependencies {
   readonly platform: Database;
   readonly tenants: Tenants;
-  readonly identity: Pick<Identity, "listUsers" | "createUser" | "setPassword">;
-  readonly events: Pick<Events, "ingestFile">;
+  /** Null in a process that has no users. */
+  readonly identity: Pick<
+    Identity,
+    "listUsers" | "createUser" | "setPassword" | "ensureAdministrator"
+  > | null;
+  /** Null in a process that keeps no events. */
+  readonly events: Pick<Events, "ingestFile"> | null;
   readonly audit: Audit;
   /** Where a person reaches the platform. */
   readonly address: string;
@@ -36,6 +41,8 @@ export interface SetUpDependencies {
   readonly clock: Clock;
   /** Whether the example's data are wanted on a fresh platform. */
   readonly withExample: boolean;
+  /** The administrator whom the settings name. */
+  readonly administrator?: { readonly name: string; readonly password: Secret } | undefined;
   /** Tells a person what is being done. */
   readonly report: (line: string) => void;
 }
@@ -50,20 +57,30 @@ export interface FirstAccount {
 
 /**
  * Makes what a fresh platform needs, step by step; a step that was completed is not repeated. The account comes last, and
- * is completed by whoever shows its password.
+ * is completed by whoever shows its password. An administrator whom the settings name is made or restored at every start,
+ * and is then the only account.
  */
 export async function setUp(dependencies: SetUpDependencies): Promise<FirstAccount | undefined> {
-  const { platform, clock } = dependencies;
-  if (await isStepCompleted(platform, "account")) return undefined;
+  const { platform, clock, identity } = dependencies;
+  const complete = async (step: string) =>
+    await saveStepCompleted(platform, step, clock.now().toISOString());
+  const isDone = await isStepCompleted(platform, "account");
+  if (isDone && !dependencies.administrator) return undefined;
   const tenant = await ensureFirstTenant(dependencies);
-  if (!(await isStepCompleted(platform, "example"))) {
+  if (!isDone && !(await isStepCompleted(platform, "example"))) {
     if (dependencies.withExample) await loadExample(dependencies, tenant);
-    await saveStepCompleted(platform, "example", clock.now().toISOString());
+    await complete("example");
+  }
+  if (!identity) return undefined;
+  if (dependencies.administrator) {
+    await identity.ensureAdministrator(tenant, dependencies.administrator);
+    await complete("account");
+    return undefined;
   }
   return {
     user: administrator,
-    password: await createAdministrator(dependencies, tenant),
-    confirmShown: () => saveStepCompleted(platform, "account", clock.now().toISOString()),
+    password: await createAdministrator(identity, tenant),
+    confirmShown: async () => await complete("account"),
   };
 }
 
@@ -79,6 +96,7 @@ async function loadExample(
   { events, audit, dataDirectory, report }: SetUpDependencies,
   tenant: Tenant,
 ): Promise<void> {
+  if (!events) return;
   const directory = join(dataDirectory, "example");
   // A set-up that was cut short has left its files.
   rmSync(directory, { recursive: true, force: true });
@@ -99,7 +117,7 @@ async function loadExample(
 }
 
 async function createAdministrator(
-  { identity }: SetUpDependencies,
+  identity: Pick<Identity, "listUsers" | "createUser" | "setPassword">,
   tenant: Tenant,
 ): Promise<Secret> {
   const password = generatePassword();

@@ -53,6 +53,29 @@ export const cargoSettings = defineSettings(
   }),
 );
 
+/** Settings that other programs know under names of their own. */
+export const ferrySettings = defineSettings(
+  "ferry",
+  Type.Object({
+    captain: Type.String({
+      default: "nobody",
+      minLength: 3,
+      aliases: ["SHIP_CAPTAIN", "SHIP_MASTER"],
+      description: "A name.",
+    }),
+    seats: Type.Integer({ default: 4, minimum: 1, aliases: ["SHIP_SEATS"], description: "Seats." }),
+    isNight: Type.Boolean({ default: false, aliases: ["SHIP_NIGHT"], description: "At night." }),
+    key: Type.Optional(
+      secretText({
+        aliases: ["SHIP_KEY"],
+        pattern: "^k",
+        rule: "must begin with k",
+        description: "A key.",
+      }),
+    ),
+  }),
+);
+
 /** Files by name, written to a directory that is removed after the test. */
 export function writeFiles(files: Readonly<Record<string, string>>): string {
   const directory = mkdtempSync(join(tmpdir(), "flotilla-configuration-"));

@@ -14,8 +14,10 @@ import {
   type AuditLog,
   type Clock,
   createAudit,
+  createLogger,
   type DatabaseKind,
   kernelMigrations,
+  type Logger,
   Secret,
   type Tenant,
 } from "#kernel";
@@ -32,6 +34,7 @@ export interface TestIdentity {
   readonly clock: HandSetClock;
   readonly settings: IdentitySettings;
   readonly audit: AuditLog;
+  readonly logger: Logger;
   /** What the tenant's audit log holds, the oldest first. */
   audited(tenant: Tenant): Promise<AuditEntry[]>;
   /** Makes and opens a tenant, prepared with `testScopes` unless told not to. */
@@ -57,6 +60,7 @@ export function makeIdentity(
 ): TestIdentity {
   const clock = createHandSetClock("2026-03-01T12:00:00.000Z");
   const audit = createAudit({ clock });
+  const logger = createLogger("fatal");
   const tenants: TestTenant[] = [];
   const settings = { ...defaultSettings(), ...options.settings };
   const another = () =>
@@ -64,6 +68,7 @@ export function makeIdentity(
       clock,
       audit,
       settings,
+      logger,
       generateSigningKey: async () => quickKey(tenants.length),
     });
   const identity = another();
@@ -72,6 +77,7 @@ export function makeIdentity(
     clock,
     settings,
     audit,
+    logger,
     async audited(tenant) {
       const entries = await audit.list(tenant, { limit: 1000 });
       return entries.toReversed().map(({ sequence: _sequence, at: _at, ...entry }) => entry);
@@ -88,7 +94,7 @@ export function makeIdentity(
   };
 }
 
-function createHandSetClock(start: string): HandSetClock {
+export function createHandSetClock(start: string): HandSetClock {
   let now = Date.parse(start);
   return {
     now: () => new Date(now),

@@ -41,12 +41,15 @@ export interface StartOptions {
   readonly environment?: Environment;
   /** What starts it: the source itself, or the newcomer's `npm start` in a process group of its own. */
   readonly by?: "source" | "npm";
+  /** The network namespace that it runs in; the machine's own unless given. */
+  readonly namespace?: string;
+  readonly flags?: readonly string[];
 }
 
 /** Starts a platform on a free port and waits until it says that it is ready. */
 export async function startPlatform(options: StartOptions): Promise<PlatformProcess> {
-  const { dataDirectory, by = "source" } = options;
-  const program = launch(by, dataDirectory, options.environment);
+  const { dataDirectory } = options;
+  const program = launch(options);
   const address = await until(`the platform says where it is, after:`, 120_000, () => {
     if (program.hasEnded())
       throw new Error(`The platform ended:\n${program.stdout()}${program.stderr()}`);
@@ -66,12 +69,12 @@ export async function startPlatform(options: StartOptions): Promise<PlatformProc
 
 /** Starts a platform that is expected to give up, and waits until it has. */
 export async function startAndEnd(options: StartOptions): Promise<Ended> {
-  return launch("source", options.dataDirectory, options.environment).ended;
+  return launch({ ...options, by: "source" }).ended;
 }
 
 /** Starts a platform without waiting for anything. */
 export function launchPlatform(options: StartOptions): RunningProgram {
-  return launch(options.by ?? "source", options.dataDirectory, options.environment);
+  return launch(options);
 }
 
 /** Runs `flotilla` as its package offers it, against the platform of a data directory. */
@@ -91,15 +94,36 @@ export function makeDirectory(): { readonly path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-function launch(by: "source" | "npm", dataDirectory: string, own: Environment = {}) {
+/** Runs a program of the tests' own in a network namespace, and gives what it printed. */
+export async function runInNamespace(
+  namespace: string,
+  script: string,
+  environment: Environment = {},
+): Promise<Ended> {
+  const parameters = [
+    "netns",
+    "exec",
+    namespace,
+    process.execPath,
+    "--conditions=@flotilla/source",
+  ];
+  return run("ip", [...parameters, "--input-type=module", "--eval", script], {
+    environment: cleanEnvironment(environment),
+  }).ended;
+}
+
+function launch({ by = "source", dataDirectory, namespace, flags = [], ...options }: StartOptions) {
   const environment = cleanEnvironment({
     FLOTILLA_PORT: "0",
     FLOTILLA_DATA: dataDirectory,
     FLOTILLA_EXAMPLE: "false",
-    ...own,
+    ...options.environment,
   });
   if (by === "npm") return run("npm", ["start"], { environment, hasOwnGroup: true });
-  return run(process.execPath, [...source, "serve"], { environment });
+  const parameters = [...source, "serve", ...flags];
+  if (namespace === undefined) return run(process.execPath, parameters, { environment });
+  const inNamespace = ["netns", "exec", namespace, process.execPath, ...parameters];
+  return run("ip", inNamespace, { environment });
 }
 
 /** Only what a program cannot do without: nothing of the caller's settings, nothing of the npm that runs the tests. */

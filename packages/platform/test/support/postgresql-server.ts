@@ -2,13 +2,14 @@ import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync } from "node:fs";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
+
+import { freePort } from "./free-port.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -28,8 +29,8 @@ interface Server {
 }
 
 const installations = "/usr/lib/postgresql";
-/** Everyone is trusted but this role, so that a wrong password can be tried. */
-const passwordRule = "host all with_password 127.0.0.1/32 scram-sha-256";
+/** Everyone is trusted but these roles, so that a wrong password can be tried. */
+const passwordRule = "host all with_password,with_awkward_password 127.0.0.1/32 scram-sha-256";
 const startDeadlineSeconds = 30;
 
 // Ends the server when the pipe to this process closes, so that a killed test run leaves nothing behind.
@@ -106,16 +107,6 @@ function createCluster(programs: string, directory: string, account: Account | u
   const sockets = join(directory, "sockets");
   mkdirSync(sockets);
   if (account !== undefined) chownSync(sockets, account.uid, account.gid);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port was given.");
-  return address.port;
 }
 
 function spawnServer(

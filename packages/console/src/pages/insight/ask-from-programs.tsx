@@ -1,7 +1,6 @@
-import { Tabs } from "@mantine/core";
 import type { ReactElement } from "react";
 
-import { Command } from "../../ui/command.tsx";
+import { ProgramTabs } from "../../ui/program-tabs.tsx";
 import type { Week } from "./week.ts";
 
 import classes from "./available-data.module.css";
@@ -12,20 +11,7 @@ export function AskFromPrograms({ week }: { readonly week: Week }): ReactElement
   return (
     <section className={classes.section} aria-labelledby="programs">
       <h2 id="programs">Ask the same from a program</h2>
-      <Tabs defaultValue="TypeScript">
-        <Tabs.List>
-          {Object.keys(programs).map((language) => (
-            <Tabs.Tab key={language} value={language}>
-              {language}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {Object.entries(programs).map(([language, text]) => (
-          <Tabs.Panel key={language} value={language} pt="sm">
-            <Command text={text} />
-          </Tabs.Panel>
-        ))}
-      </Tabs>
+      <ProgramTabs programs={programs} />
     </section>
   );
 }

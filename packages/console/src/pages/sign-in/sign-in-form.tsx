@@ -1,17 +1,15 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import type { FormEvent, ReactElement } from "react";
 
 import { platform } from "../../lib/platform.ts";
-import { sessionQuery } from "../../lib/queries.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { useEntry } from "./use-entry.ts";
 
 import classes from "./sign-in-page.module.css";
 
-const route = getRouteApi("/sign-in");
-
+/** The first step: a name and a password. */
 export function SignInForm(): ReactElement {
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
@@ -58,17 +56,11 @@ export function SignInForm(): ReactElement {
 }
 
 function useSignIn(onRefused: () => void) {
-  const queryClient = useQueryClient();
-  const router = useRouter();
-  const { next } = route.useSearch();
+  const enter = useEntry();
   return useMutation({
     mutationFn: (credentials: { readonly username: string; readonly password: string }) =>
       platform.signIn(credentials.username, credentials.password),
-    onSuccess: async (session) => {
-      queryClient.clear();
-      queryClient.setQueryData(sessionQuery.queryKey, session);
-      await router.navigate({ to: next ?? "/", replace: true });
-    },
+    onSuccess: enter,
     onError: onRefused,
   });
 }

@@ -2,10 +2,11 @@ import type { FastifyRequest } from "fastify";
 
 import { holdsScopes, type Principal } from "#kernel";
 
-import { type Access, scopesByRole } from "../access.ts";
+import { type Access, scopesByRole } from "../access/access.ts";
 import { identityErrors } from "../errors.ts";
-import type { Sessions } from "../people/sessions.ts";
-import type { Tokens } from "../tokens/tokens.ts";
+import type { Session, Sessions } from "../people/sessions.ts";
+import type { SessionStage } from "../store/tables.ts";
+import type { TokenVerifier } from "../tokens/token-verifier.ts";
 import { isSafe, originOf } from "./same-site.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
@@ -26,14 +27,31 @@ export interface Guards {
   requireToken(...scopes: readonly string[]): Guard;
   /** Passes a signed-in session. @throws `identity.not_signed_in` */
   requireSession: Guard;
+  /** Passes a session at one of these stages of signing in. @throws `identity.not_signed_in` */
+  requireStage(...stages: readonly SessionStage[]): Guard;
+  /** Passes a signed-in administrator or the operator. @throws `identity.not_signed_in`, `identity.admin_required` */
+  requireAdmin: Guard;
   /** Passes a signed-in session, a bearer token or the operator. @throws `identity.not_signed_in` */
   requirePrincipal: Guard;
+  /** Whom a signed-in session proves, whatever token the request has beside; null for none. */
+  proveSession(request: FastifyRequest): Promise<Principal | null>;
+  /** The session whose cookie the request has, at whatever stage of signing in; null for none. */
+  findSession(request: FastifyRequest): Promise<Session | null>;
 }
 
 export interface GuardsDependencies {
-  readonly access: Access;
-  readonly sessions: Sessions;
-  readonly tokens: Tokens;
+  readonly tokens: TokenVerifier;
+  /** Signed-in people; null in a process that knows none. */
+  readonly people: { readonly access: Access; readonly sessions: Sessions } | null;
+}
+
+const sessionsOfRequests = new WeakMap<FastifyRequest, Session>();
+
+/** The session by which the request was let pass. Calling it behind another guard is a programming error. */
+export function sessionOf(request: FastifyRequest): Session {
+  const session = sessionsOfRequests.get(request);
+  if (!session) throw new Error("a route that needs a session was reached without one");
+  return session;
 }
 
 export function createGuards(dependencies: GuardsDependencies): Guards {
@@ -58,9 +76,22 @@ export function createGuards(dependencies: GuardsDependencies): Guards {
       const principal = await authenticate(request);
       if (principal?.kind !== "session") throw identityErrors.not_signed_in();
     },
+    requireStage:
+      (...stages) =>
+      async (request) => {
+        const session = await findSession(dependencies, request);
+        if (!session || !stages.includes(session.stage)) throw identityErrors.not_signed_in();
+      },
+    async requireAdmin(request) {
+      const principal = await authenticate(request);
+      if (!principal || principal.kind === "token") throw identityErrors.not_signed_in();
+      if (!principal.isAdmin) throw identityErrors.admin_required();
+    },
     async requirePrincipal(request) {
       if (!(await authenticate(request))) throw identityErrors.not_signed_in();
     },
+    proveSession: async (request) => await findSessionPrincipal(dependencies, request),
+    findSession: async (request) => await findSession(dependencies, request),
   };
 }
 
@@ -87,20 +118,31 @@ function readBearerToken(request: FastifyRequest): string | null {
 }
 
 async function findSessionPrincipal(
-  { access, sessions }: GuardsDependencies,
+  dependencies: GuardsDependencies,
   request: FastifyRequest,
 ): Promise<Principal | null> {
-  const session = readSessionCookie(request);
-  if (session === null) return null;
-  if (!isSafe(request) && originOf(request) !== "same") throw identityErrors.cross_site_request();
+  const session = await findSession(dependencies, request);
+  if (session?.stage !== "full" || !dependencies.people) return null;
   const { tenant } = request;
-  const user = await sessions.find(tenant, session);
-  if (!user) return null;
+  const { user } = session;
   return {
     kind: "session",
     name: user.name,
     tenant: tenant.name,
-    roles: scopesByRole(await access.grantsOf(tenant, user.id)),
+    roles: scopesByRole(await dependencies.people.access.grantsOf(tenant, user.id)),
     isAdmin: user.isAdmin,
   };
+}
+
+async function findSession(
+  { people }: GuardsDependencies,
+  request: FastifyRequest,
+): Promise<Session | null> {
+  if (!people) return null;
+  const secret = readSessionCookie(request);
+  if (secret === null) return null;
+  if (!isSafe(request) && originOf(request) !== "same") throw identityErrors.cross_site_request();
+  const session = await people.sessions.find(request.tenant, secret);
+  if (session) sessionsOfRequests.set(request, session);
+  return session;
 }

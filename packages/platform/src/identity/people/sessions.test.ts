@@ -6,7 +6,7 @@ import { alice, makeIdentity, type TestIdentity } from "#test/identity";
 
 import type { IdentityTables } from "../store/tables.ts";
 import { findUser } from "../store/users.ts";
-import { Sessions } from "./sessions.ts";
+import { type NewSession, Sessions } from "./sessions.ts";
 
 const minute = 60;
 const hour = 60 * minute;
@@ -24,24 +24,41 @@ eachDatabase("a session", (_open, kind) => {
     await under.identity.createUser(tenant, { ...alice, isAdmin: true });
     userId = (await findUser(tenant, "alice"))!.id;
     sessions = new Sessions(under.clock, under.settings);
-    id = await sessions.start(tenant, userId, null);
+    id = await start();
   });
   afterEach(async () => await under.remove());
 
+  const start = async (options: Partial<NewSession> = {}) =>
+    await sessions.start(tenant, {
+      userId,
+      stage: "full",
+      method: "password",
+      address: "192.0.2.1",
+      userAgent: "Firefox",
+      replaced: null,
+      ...options,
+    });
   const isAlive = async (session = id) => (await sessions.find(tenant, session)) !== null;
   const storedSessions = async () =>
     await tablesOf<IdentityTables>(tenant).selectFrom("identity_sessions").selectAll().execute();
 
   test("says who is signed in", async () => {
-    expect(await sessions.find(tenant, id)).toEqual({ id: userId, name: "alice", isAdmin: true });
+    expect(await sessions.find(tenant, id)).toEqual({
+      id: expect.stringMatching(/^[\da-f-]{36}$/),
+      stage: "full",
+      method: "password",
+      isRecent: true,
+      user: { id: userId, name: "alice", isAdmin: true },
+    });
   });
 
   test("has an id of 256 random bits, which the database does not hold", async () => {
     expect(Buffer.from(id, "base64url")).toHaveLength(32);
-    expect(await sessions.start(tenant, userId, null)).not.toBe(id);
+    expect(await start()).not.toBe(id);
     const stored = await storedSessions();
     expect(JSON.stringify(stored)).not.toContain(id);
     expect(await isAlive(stored[0]!.id_hash)).toBe(false);
+    expect(await isAlive(stored[0]!.id)).toBe(false);
   });
 
   test("ends after 20 minutes without use", async () => {
@@ -72,19 +89,89 @@ eachDatabase("a session", (_open, kind) => {
   });
 
   test("ends when it is replaced, when it is ended, and when the password changes", async () => {
-    const second = await sessions.start(tenant, userId, id);
+    const second = await start({ replaced: id });
     expect([await isAlive(), await isAlive(second)]).toEqual([false, true]);
     await sessions.end(tenant, second);
     expect(await isAlive(second)).toBe(false);
-    const third = await sessions.start(tenant, userId, null);
+    const third = await start();
     await under.identity.setPassword(tenant, alice);
     expect(await isAlive(third)).toBe(false);
   });
 
+  test("does not start with a password that was changed after it was shown", async () => {
+    const passwordHash = (await findUser(tenant, "alice"))!.password_hash;
+    expect(await isAlive(await start({ passwordHash }))).toBe(true);
+    await under.identity.setPassword(tenant, alice);
+    await expect(start({ passwordHash })).rejects.toMatchObject({ code: "identity.not_signed_in" });
+    expect(await storedSessions()).toEqual([]);
+  });
+
+  test("does not go on from one that has ended meanwhile", async () => {
+    const pending = await start({ stage: "second_factor" });
+    await sessions.endAll(tenant, userId);
+    const goOn = start({ replaced: pending, isContinuation: true });
+    await expect(goOn).rejects.toMatchObject({ code: "identity.not_signed_in" });
+    expect(await storedSessions()).toEqual([]);
+  });
+
   test("is forgotten after its end", async () => {
     under.clock.advance(20 * minute);
-    await sessions.start(tenant, userId, null);
+    await start();
     expect(await storedSessions()).toHaveLength(1);
+  });
+
+  test("has to be completed within 15 minutes of its first step", async () => {
+    const pending = await start({ stage: "second_factor" });
+    expect((await sessions.find(tenant, pending))?.stage).toBe("second_factor");
+    under.clock.advance(15 * minute);
+    expect(await isAlive(pending)).toBe(true);
+    under.clock.advance(1);
+    expect([await isAlive(pending), await isAlive()]).toEqual([false, true]);
+  });
+
+  test("is listed, unless it is pending or has ended, with where and since when", async () => {
+    await start({ stage: "second_factor" });
+    under.clock.advance(10 * minute);
+    await start({ userAgent: "x".repeat(400), method: "passkey", address: "198.51.100.9" });
+    const listed = await sessions.list(tenant, userId);
+    expect(listed).toEqual([
+      {
+        id: expect.any(String),
+        method: "passkey",
+        address: "198.51.100.9",
+        userAgent: "x".repeat(300),
+        startedAt: "2026-03-01T12:10:00.000Z",
+        seenAt: "2026-03-01T12:10:00.000Z",
+      },
+      {
+        id: (await sessions.find(tenant, id))?.id,
+        method: "password",
+        address: "192.0.2.1",
+        userAgent: "Firefox",
+        startedAt: "2026-03-01T12:00:00.000Z",
+        seenAt: "2026-03-01T12:00:00.000Z",
+      },
+    ]);
+    under.clock.advance(19 * minute);
+    expect(await sessions.list(tenant, userId)).toHaveLength(2);
+    under.clock.advance(minute);
+    expect((await sessions.list(tenant, userId)).length).toBeLessThan(2);
+  });
+
+  test("can be ended by the name it has in the list, or all but one of them", async () => {
+    const other = await start();
+    const otherId = (await sessions.find(tenant, other))!.id;
+    expect(await sessions.endOne(tenant, "somebody else", otherId)).toBe(false);
+    expect(await sessions.endOne(tenant, userId, otherId)).toBe(true);
+    expect([await isAlive(), await isAlive(other)]).toEqual([true, false]);
+    expect(await sessions.endOne(tenant, userId, otherId)).toBe(false);
+    await start();
+    await start();
+    const kept = (await sessions.find(tenant, id))!.id;
+    expect(await sessions.endAll(tenant, userId, kept)).toBe(2);
+    expect(await isAlive()).toBe(true);
+    expect(await sessions.endAll(tenant, userId)).toBe(1);
+    expect(await isAlive()).toBe(false);
   });
 
   test("is nobody's in another tenant", async () => {

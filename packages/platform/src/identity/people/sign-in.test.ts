@@ -5,8 +5,9 @@ import { eachDatabase } from "#test/databases";
 import { alice, makeIdentity, type TestIdentity } from "#test/identity";
 
 import { findUser, renewPasswordHash } from "../store/users.ts";
+import { createParts } from "../wiring.ts";
 import { Gate } from "./gate.ts";
-import { hashPassword } from "./password-hash.ts";
+import { hashPassword, makeUnmatchableHash } from "./password-hash.ts";
 import { Sessions } from "./sessions.ts";
 import { SignInLimits } from "./sign-in-limits.ts";
 import { SignIn } from "./sign-in.ts";
@@ -26,6 +27,7 @@ eachDatabase("signing in", (_open, kind) => {
       gate: new Gate(options),
       limits: new SignInLimits(under.clock, under.settings),
       sessions: new Sessions(under.clock, under.settings),
+      twoFactor: createParts(under).twoFactor,
     });
   }
   async function attempt(
@@ -36,7 +38,7 @@ eachDatabase("signing in", (_open, kind) => {
     const { address = here, by = service } = options;
     const secret = new Secret(password);
     try {
-      await by.signIn(tenant, { username, password: secret, address, replacedSession: null });
+      await by.signIn(tenant, { username, password: secret, address });
       return "in";
     } catch (error) {
       return (error as { code: string }).code;
@@ -47,7 +49,10 @@ eachDatabase("signing in", (_open, kind) => {
   const waits = "identity.too_many_failures";
 
   beforeEach(async () => {
-    under = makeIdentity({ kind, settings: { signInFailuresPerAddress: 20 } });
+    under = makeIdentity({
+      kind,
+      settings: { signInFailuresPerAddress: 20, signInFailuresPerAccount: 30 },
+    });
     tenant = await under.makeTenant("north");
     await under.identity.createUser(tenant, { ...alice, isAdmin: true });
     service = makeService();
@@ -69,7 +74,7 @@ eachDatabase("signing in", (_open, kind) => {
   });
 
   test("fails alike, down to the work, for an unknown user and a wrong password", async () => {
-    const credentials = { password: new Secret("wrong"), address: here, replacedSession: null };
+    const credentials = { password: new Secret("wrong"), address: here };
     const answers = await Promise.all(
       ["alice", "nobody"].map(
         async (username) =>
@@ -82,10 +87,17 @@ eachDatabase("signing in", (_open, kind) => {
     const times = { alice: Infinity, nobody: Infinity };
     under = {
       ...under,
-      settings: { ...under.settings, signInFailures: 100, signInFailuresPerAddress: 100 },
+      settings: {
+        ...under.settings,
+        signInFailures: 100,
+        signInFailuresPerAddress: 100,
+        signInFailuresPerAccount: 100,
+      },
     };
     const patient = makeService();
-    for (let round = 0; round < 5; round += 1) {
+    const isAlike = () => times.nobody > times.alice / 3;
+    // On a busy machine it takes more rounds until each was once undisturbed.
+    for (let round = 0; round < 5 || (round < 30 && !isAlike()); round += 1) {
       for (const username of ["alice", "nobody"] as const) {
         const began = performance.now();
         await attempt(username, "wrong", { by: patient });
@@ -93,7 +105,7 @@ eachDatabase("signing in", (_open, kind) => {
       }
     }
     // Without the hash an unknown user would be answered more than ten times as fast.
-    expect(times.nobody).toBeGreaterThan(times.alice / 3);
+    expect(isAlike()).toBe(true);
   });
 
   test("waits 15 minutes after 5 failures, also with the right password and after a restart", async () => {
@@ -117,7 +129,6 @@ eachDatabase("signing in", (_open, kind) => {
       username: "alice",
       password,
       address: here,
-      replacedSession: null,
     });
     await expect(again).rejects.toMatchObject({ status: 429, extensions: { retryAfter: 800 } });
   });
@@ -171,6 +182,29 @@ eachDatabase("signing in", (_open, kind) => {
     }
     expect(await attempt("guess-20", "wrong")).toBe(waits);
     expect(await attempt("alice", right, { address: elsewhere })).toBe("in");
+  });
+
+  test("to one account from ever other addresses comes to an end, also with the right password", async () => {
+    let next = 0;
+    const attemptElsewhere = async (password: string) =>
+      await attempt("alice", password, { address: `203.0.113.${next++}` });
+    for (let count = 0; count < 20; count += 1) {
+      expect(await attemptElsewhere("wrong")).toBe(refused);
+    }
+    expect(await attemptElsewhere(right)).toBe("in");
+    for (let count = 0; count < 10; count += 1) {
+      expect(await attemptElsewhere("wrong")).toBe(refused);
+    }
+    expect(await attemptElsewhere(right)).toBe(waits);
+    expect(await attempt("alice", right, { address: elsewhere, by: makeService() })).toBe(waits);
+    under.clock.advance(15 * 60);
+    expect(await attempt("alice", right, { address: elsewhere })).toBe("in");
+  });
+
+  test("with a single sign-on's account fails like a wrong password, and costs as much", async () => {
+    const user = (await findUser(tenant, "alice"))!;
+    await renewPasswordHash(tenant, user, makeUnmatchableHash());
+    expect(await attempt("alice", right)).toBe(refused);
   });
 
   test("is refused as busy, and not counted, when too many passwords wait to be checked", async () => {

@@ -1,7 +1,8 @@
 import { type Audit, FlotillaError, type Secret, type Tenant } from "#kernel";
 
 import { identityErrors } from "../errors.ts";
-import type { UserRow } from "../store/tables.ts";
+import type { TwoFactor } from "../second-factor/two-factor.ts";
+import type { SessionStage, UserRow } from "../store/tables.ts";
 import { renewPasswordHash } from "../store/users.ts";
 import type { Gate } from "./gate.ts";
 import { hashPassword, isOutdated, makeUnmatchableHash, verifyPassword } from "./password-hash.ts";
@@ -14,8 +15,6 @@ export interface Credentials {
   readonly password: Secret;
   /** Where the attempt comes from. */
   readonly address: string;
-  /** The session that the browser has already; it ends. */
-  readonly replacedSession: string | null;
 }
 
 export interface SignInDependencies {
@@ -23,6 +22,7 @@ export interface SignInDependencies {
   readonly gate: Gate;
   readonly limits: SignInLimits;
   readonly sessions: Sessions;
+  readonly twoFactor: Pick<TwoFactor, "nextStep">;
 }
 
 /** Signing in and out with a password. */
@@ -35,33 +35,51 @@ export class SignIn {
   }
 
   /**
-   * Starts a session. An unknown user costs the same work and gives the same answer as a wrong password.
+   * Checks a name and a password, and says what comes next. An unknown user costs the same work and gives the same answer
+   * as a wrong password. A session is to be started for as long as the hash that it returns is the user's.
    *
    * @throws `identity.sign_in_refused`, `identity.too_many_failures`, `identity.busy`
    */
   async signIn(
     tenant: Tenant,
     credentials: Credentials,
-  ): Promise<{ user: SignedInUser; session: string }> {
+  ): Promise<{ user: SignedInUser; stage: SessionStage; passwordHash: string }> {
     try {
       const row = await this.#verify(tenant, credentials);
       const user = { id: row.id, name: row.name, isAdmin: row.is_admin === 1 };
-      const { sessions } = this.#dependencies;
-      const session = await sessions.start(tenant, user.id, credentials.replacedSession);
-      await this.#record(tenant, "identity.signed_in", user.name, credentials.address);
-      return { user, session };
+      const { stage } = await this.#dependencies.twoFactor.nextStep(tenant, user);
+      if (stage !== "second_factor") await this.recordSignedIn(tenant, user, credentials.address);
+      return { user, stage, passwordHash: row.password_hash };
     } catch (error) {
       await this.#recordRefusal(tenant, credentials, error);
       throw error;
     }
   }
 
+  async recordSignedIn(tenant: Tenant, user: SignedInUser, address: string): Promise<void> {
+    await this.#record(tenant, "identity.signed_in", user.name, address);
+  }
+
   async signOut(tenant: Tenant, session: string, address: string): Promise<void> {
     const { sessions } = this.#dependencies;
-    const user = await sessions.find(tenant, session);
-    if (!user) return;
+    const found = await sessions.find(tenant, session);
+    if (!found) return;
     await sessions.end(tenant, session);
-    await this.#record(tenant, "identity.signed_out", user.name, address);
+    await this.#record(tenant, "identity.signed_out", found.user.name, address);
+  }
+
+  /**
+   * Checks a password as signing in does, and counts a wrong one as a failure to sign in.
+   *
+   * @throws `identity.sign_in_refused`, `identity.too_many_failures`, `identity.busy`
+   */
+  async checkPassword(tenant: Tenant, credentials: Credentials): Promise<void> {
+    try {
+      await this.#verify(tenant, credentials);
+    } catch (error) {
+      await this.#recordRefusal(tenant, credentials, error);
+      throw error;
+    }
   }
 
   async #verify(tenant: Tenant, { username, password, address }: Credentials): Promise<UserRow> {
@@ -75,10 +93,10 @@ export class SignIn {
       const isRight = await verifyPassword(user?.password_hash ?? this.#unmatchable, password);
       if (!user || !isRight) throw identityErrors.sign_in_refused();
       await limits.forgive(tenant, attempt);
-      if (isOutdated(user.password_hash)) {
-        await renewPasswordHash(tenant, user, await hashPassword(password));
-      }
-      return user;
+      if (!isOutdated(user.password_hash)) return user;
+      const password_hash = await hashPassword(password);
+      await renewPasswordHash(tenant, user, password_hash);
+      return { ...user, password_hash };
     });
   }
 

@@ -9,12 +9,10 @@ export interface StoredGrant {
   readonly role: string;
   readonly role_scopes: string;
   readonly every_scope: number;
-  readonly role_longest_life: number | null;
   readonly server_scopes: string;
-  readonly server_longest_life: number;
 }
 
-/** Makes the server and its role unless they exist, and brings the server's scopes up to date. A new role gets the admins. */
+/** Makes the server with its role, which gets the admins, or brings the scopes of one that is there up to date. */
 export async function ensureServerAndRole(
   tenant: Tenant,
   server: ServerRow,
@@ -23,37 +21,27 @@ export async function ensureServerAndRole(
   await tablesOf<IdentityTables>(tenant)
     .transaction()
     .execute(async (transaction) => {
-      const serverId = await ensureServer(transaction, server);
       const created = await transaction
-        .insertInto("identity_roles")
-        .values({ ...role, server_id: serverId })
-        .onConflict((conflict) => conflict.columns(["server_id", "name"]).doNothing())
+        .insertInto("identity_servers")
+        .values(server)
+        .onConflict((conflict) => conflict.column("audience").doNothing())
         .returning("id")
         .executeTakeFirst();
-      if (created) await addAdmins(transaction, created.id);
+      if (created) {
+        await transaction
+          .insertInto("identity_roles")
+          .values({ ...role, server_id: created.id })
+          .execute();
+        await addAdmins(transaction, role.id);
+        return;
+      }
+      await transaction
+        .updateTable("identity_servers")
+        .set({ scopes: server.scopes })
+        .where("audience", "=", server.audience)
+        .where("scopes", "!=", server.scopes)
+        .execute();
     });
-}
-
-async function ensureServer(
-  transaction: Transaction<IdentityTables>,
-  server: ServerRow,
-): Promise<string> {
-  await transaction
-    .insertInto("identity_servers")
-    .values(server)
-    .onConflict((conflict) =>
-      conflict
-        .column("audience")
-        .doUpdateSet({ scopes: server.scopes })
-        .where("identity_servers.scopes", "!=", server.scopes),
-    )
-    .execute();
-  const { id } = await transaction
-    .selectFrom("identity_servers")
-    .select("id")
-    .where("audience", "=", server.audience)
-    .executeTakeFirstOrThrow();
-  return id;
 }
 
 async function addAdmins(transaction: Transaction<IdentityTables>, roleId: string): Promise<void> {
@@ -120,9 +108,7 @@ function selectGrants(tenant: Tenant, audience: string) {
       "identity_roles.name as role",
       "identity_roles.scopes as role_scopes",
       "identity_roles.every_scope",
-      "identity_roles.longest_life as role_longest_life",
       "identity_servers.scopes as server_scopes",
-      "identity_servers.longest_life as server_longest_life",
     ])
     .where("identity_servers.audience", "=", audience)
     .orderBy("identity_roles.name");

@@ -2,12 +2,20 @@ import { type Tenant, tablesOf } from "#kernel";
 
 import type { IdentityTables, UserRow } from "./tables.ts";
 
-/** Inserts the user as a member of the named roles, as far as the server has them. Returns false when the name is taken. */
+/**
+ * Inserts the user as a member of these roles, as far as they are there: by name on one server, by id on any. Returns
+ * false when the name is taken.
+ */
 export async function insertUser(
   tenant: Tenant,
   user: UserRow,
-  membership: { readonly audience: string; readonly roles: readonly string[] },
+  membership: {
+    readonly audience: string;
+    readonly roles: readonly string[];
+    readonly roleIds?: readonly string[] | undefined;
+  },
 ): Promise<boolean> {
+  const { audience, roles: names, roleIds = [] } = membership;
   return await tablesOf<IdentityTables>(tenant)
     .transaction()
     .execute(async (transaction) => {
@@ -17,13 +25,19 @@ export async function insertUser(
         .onConflict((conflict) => conflict.column("name").doNothing())
         .returning("id")
         .executeTakeFirst();
-      if (!inserted || membership.roles.length === 0) return inserted !== undefined;
+      if (!inserted || names.length + roleIds.length === 0) return inserted !== undefined;
       const roles = await transaction
         .selectFrom("identity_roles")
         .innerJoin("identity_servers", "identity_servers.id", "identity_roles.server_id")
         .select("identity_roles.id")
-        .where("identity_servers.audience", "=", membership.audience)
-        .where("identity_roles.name", "in", membership.roles)
+        .where((role) =>
+          role.or([
+            ...roleIds.map((id) => role("identity_roles.id", "=", id)),
+            ...names.map((name) =>
+              role.and({ "identity_servers.audience": audience, "identity_roles.name": name }),
+            ),
+          ]),
+        )
         .execute();
       const members = roles.map((role) => ({ user_id: user.id, role_id: role.id }));
       if (members.length > 0) {
@@ -68,7 +82,7 @@ export async function replacePassword(
     .execute(async (transaction) => {
       await transaction
         .updateTable("identity_users")
-        .set(change)
+        .set({ ...change, has_password: 1 })
         .where("id", "=", userId)
         .execute();
       await transaction.deleteFrom("identity_sessions").where("user_id", "=", userId).execute();

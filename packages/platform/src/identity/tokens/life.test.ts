@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { formatLife, parseLife } from "./life.ts";
+import { describeLife, formatLife, parseLife } from "./life.ts";
 
 test.each([
   ["1d", 86_400],
@@ -52,4 +52,14 @@ test.each([
 ])("%i seconds are written as %s, which is read back", (seconds, text) => {
   expect(formatLife(seconds)).toBe(text);
   expect(parseLife(text)).toBe(seconds);
+});
+
+test.each([
+  [86_400, "1 day"],
+  [604_800, "7 days"],
+  [129_600, "36 hours"],
+  [60, "1 minute"],
+  [90, "90 seconds"],
+])("%i seconds are %s in words", (seconds, words) => {
+  expect(describeLife(seconds)).toBe(words);
 });

@@ -22,3 +22,13 @@ export function formatLife(seconds: number): string {
     Object.entries(secondsPerUnit).find(([, size]) => seconds % size === 0) ?? (["s", 1] as const);
   return `${seconds / length}${unit}`;
 }
+
+const namesOfUnits = { d: "day", h: "hour", m: "minute", s: "second" } as const;
+
+/** A length of time in words: 604800 seconds are `7 days`, 90 are `90 seconds`. */
+export function describeLife(seconds: number): string {
+  const text = formatLife(seconds);
+  const amount = text.slice(0, -1);
+  const unit = namesOfUnits[text.slice(-1) as keyof typeof namesOfUnits];
+  return `${amount} ${unit}${amount === "1" ? "" : "s"}`;
+}

@@ -1,24 +1,20 @@
-import { randomUUID } from "node:crypto";
+import type { Tenant } from "#kernel";
 
-import { SignJWT } from "jose";
-
-import type { Audit, Clock, Principal, Tenant } from "#kernel";
-
-import { type Access, audienceOf, type Grant, scopesByRole } from "../access.ts";
 import { identityErrors } from "../errors.ts";
-import { findUserByName, quoteName } from "../people/user-name.ts";
-import type { UserRow } from "../store/tables.ts";
-import * as store from "../store/tokens.ts";
-import type { SigningKey, SigningKeys } from "./signing-keys.ts";
+import { findKnownUser } from "../people/known-user.ts";
+import { quoteName } from "../people/user-name.ts";
+import { type IssueDependencies, issueToken } from "./issue-token.ts";
 import {
   type Bearer,
   chooseGrants,
-  limitsOf,
+  findGrants,
+  grantLimits,
   operator,
   refuseExcessiveLife,
+  type TokenGrant,
 } from "./token-grants.ts";
-import { encodeUserClaims } from "./user-claims.ts";
-import { largestToken, verifyToken } from "./verify-token.ts";
+import { chooseExpiry, earliestLimit, isoTime, secondsOf } from "./token-limits.ts";
+import { audienceOf } from "./token-names.ts";
 
 export interface TokenRequest {
   /** The user's name; undefined for the owner of the data directory, who has every role. */
@@ -36,20 +32,27 @@ export interface IssuedToken {
   readonly expiresAt: string;
 }
 
-export interface TokensDependencies {
-  readonly clock: Clock;
-  readonly audit: Audit;
-  readonly access: Access;
-  readonly keys: SigningKeys;
-}
+/** What tokens are called that the console gets for itself; they leave the lists once they have expired. */
+export const sessionTokenName = "Console session";
 
 const sessionTokenLife = 15 * 60;
 
-/** Signed, time-limited tokens for a tenant's own server. */
-export class Tokens {
-  readonly #dependencies: TokensDependencies;
+interface Order {
+  readonly bearer: Bearer;
+  readonly name: string;
+  readonly grants: readonly TokenGrant[];
+  /** Seconds since 1970. */
+  readonly issuedAt: number;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+  readonly actor: string;
+}
 
-  constructor(dependencies: TokensDependencies) {
+/** Signed, time-limited tokens for a tenant's own server, handed out at once. */
+export class Tokens {
+  readonly #dependencies: IssueDependencies;
+
+  constructor(dependencies: IssueDependencies) {
     this.#dependencies = dependencies;
   }
 
@@ -57,124 +60,63 @@ export class Tokens {
    * Issues a token with the scopes of the named roles.
    *
    * @throws `identity.user_unknown`, `identity.roles_missing`, `identity.role_not_held`, `identity.role_unknown`,
-   * `identity.life_too_long`, `identity.life_invalid`, `identity.token_too_large`
+   * `identity.life_too_long`, `identity.life_invalid`, `identity.expiry_too_late`, `identity.limit_passed`,
+   * `identity.token_too_large`
    */
   async issue(tenant: Tenant, request: TokenRequest, actor: string): Promise<IssuedToken> {
-    const { access } = this.#dependencies;
     const bearer =
       request.user === undefined ? operator : await findKnownUser(tenant, request.user);
-    const held =
-      bearer.id === null
-        ? await access.allGrants(tenant)
-        : await access.grantsOf(tenant, bearer.id);
-    const grants = chooseGrants(tenant, bearer, { held, roles: request.roles });
-    refuseExcessiveLife(tenant, grants, request.lifeSeconds);
-    return await this.#sign(tenant, { bearer, grants, life: request.lifeSeconds, actor });
+    const grants = await this.#choose(tenant, bearer, request.roles);
+    refuseExcessiveLife(grants, request.lifeSeconds);
+    const issuedAt = this.#now();
+    const wanted = isoTime(issuedAt + request.lifeSeconds);
+    const expiresAt = chooseExpiry(grantLimits(grants, issuedAt), issuedAt, wanted);
+    return await this.#issue(tenant, { bearer, name: "", grants, issuedAt, expiresAt, actor });
   }
 
-  /** Issues a token with all roles of a signed-in user, for 15 minutes or as long as the limits allow. */
+  /**
+   * Issues a token with all roles of a signed-in user, for 15 minutes or as long as the limits allow. Roles whose time is over are
+   * left out.
+   *
+   * @throws `identity.user_unknown`, `identity.roles_missing`, `identity.token_too_large`
+   */
   async issueForSession(tenant: Tenant, userName: string): Promise<IssuedToken> {
-    const user = await findKnownUser(tenant, userName);
-    const grants = await this.#dependencies.access.grantsOf(tenant, user.id);
-    if (grants.length === 0) throw identityErrors.roles_missing({ user: quoteName(user.name) });
-    const limits = limitsOf(tenant, grants).map((limit) => limit.seconds);
-    const life = Math.min(sessionTokenLife, ...limits);
-    return await this.#sign(tenant, { bearer: user, grants, life, actor: user.name });
+    const bearer = await findKnownUser(tenant, userName);
+    const issuedAt = this.#now();
+    const grants = (await this.#findOwn(tenant, bearer)).filter(
+      (grant) => earliestLimit(grantLimits([grant], issuedAt)).at > issuedAt,
+    );
+    if (grants.length === 0) throw identityErrors.roles_missing({ user: quoteName(bearer.name) });
+    const latest = earliestLimit(grantLimits(grants, issuedAt)).at;
+    const expiresAt = Math.min(issuedAt + sessionTokenLife, latest);
+    const facts = { bearer, name: sessionTokenName, actor: bearer.name };
+    return await this.#issue(tenant, { ...facts, grants, issuedAt, expiresAt });
   }
 
-  /** @throws `identity.token_expired`, `identity.token_invalid` */
-  async verify(tenant: Tenant, token: string): Promise<Principal> {
-    const { clock, keys } = this.#dependencies;
-    return await verifyToken(tenant, token, { key: await keys.of(tenant), now: clock.now() });
-  }
-
-  async #sign(tenant: Tenant, order: SigningOrder): Promise<IssuedToken> {
-    const { clock, keys } = this.#dependencies;
-    const tokenId = randomUUID();
-    const issuedAt = Math.floor(clock.now().getTime() / 1000);
-    const times = { issuedAt, expiresAt: issuedAt + order.life };
-    const token = await signToken(tenant, order, {
-      key: await keys.of(tenant),
-      tokenId,
-      ...times,
-    });
-    if (token.length > largestToken) {
-      throw identityErrors.token_too_large({ size: token.length, limit: largestToken });
-    }
-    const expiresAt = isoTime(times.expiresAt);
-    await this.#record(tenant, order, { tokenId, issuedAt: isoTime(issuedAt), expiresAt });
-    return { token, tokenId, expiresAt };
-  }
-
-  async #record(
-    tenant: Tenant,
-    { bearer, grants, actor }: SigningOrder,
-    token: { readonly tokenId: string; readonly issuedAt: string; readonly expiresAt: string },
-  ): Promise<void> {
+  async #issue(tenant: Tenant, { grants, ...order }: Order): Promise<IssuedToken> {
     const roles = grants.map((grant) => grant.role);
-    await store.insertToken(tenant, {
-      id: token.tokenId,
-      user_id: bearer.id,
-      user_name: bearer.name,
-      audience: audienceOf(tenant),
-      roles: JSON.stringify(roles),
-      issued_at: token.issuedAt,
-      expires_at: token.expiresAt,
+    const { token, row } = await issueToken(this.#dependencies, tenant, {
+      ...order,
+      audience: audienceOf(this.#dependencies.settings, tenant),
+      scopes: Object.fromEntries(grants.map((grant) => [grant.role, grant.scopes])),
+      encrypt: null,
+      confirm: async () => await this.#choose(tenant, order.bearer, roles),
     });
-    await this.#dependencies.audit.record(tenant, {
-      actor,
-      action: "identity.token_issued",
-      subject: bearer.name,
-      outcome: "done",
-      details: { tokenId: token.tokenId, roles, expiresAt: token.expiresAt },
-    });
+    return { token, tokenId: row.id, expiresAt: row.expires_at };
   }
-}
 
-interface SigningOrder {
-  readonly bearer: Bearer;
-  readonly grants: readonly Grant[];
-  /** Seconds. */
-  readonly life: number;
-  readonly actor: string;
-}
+  async #choose(tenant: Tenant, bearer: Bearer, roles: readonly string[]): Promise<TokenGrant[]> {
+    const audience = audienceOf(this.#dependencies.settings, tenant);
+    return chooseGrants(bearer, await findGrants(tenant, bearer), { audience, roles });
+  }
 
-interface SigningFacts {
-  readonly key: SigningKey;
-  readonly tokenId: string;
-  /** Seconds since 1970. */
-  readonly issuedAt: number;
-  readonly expiresAt: number;
-}
+  async #findOwn(tenant: Tenant, bearer: Bearer): Promise<TokenGrant[]> {
+    const audience = audienceOf(this.#dependencies.settings, tenant);
+    const grants = await findGrants(tenant, bearer);
+    return grants.filter((grant) => grant.server.audience === audience);
+  }
 
-async function signToken(
-  tenant: Tenant,
-  { bearer, grants }: SigningOrder,
-  { key, tokenId, issuedAt, expiresAt }: SigningFacts,
-): Promise<string> {
-  const claims = {
-    // FlowKit's clients up to 1.17 read the user's name from `identity`, later ones from `sub`.
-    identity: bearer.name,
-    user_claims: encodeUserClaims(scopesByRole(grants)),
-  };
-  return await new SignJWT(claims)
-    .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: key.kid })
-    .setSubject(bearer.name)
-    .setAudience(audienceOf(tenant))
-    .setIssuer(audienceOf(tenant))
-    .setJti(tokenId)
-    .setIssuedAt(issuedAt)
-    .setNotBefore(issuedAt)
-    .setExpirationTime(expiresAt)
-    .sign(key.privateKey);
-}
-
-async function findKnownUser(tenant: Tenant, name: string): Promise<UserRow> {
-  const user = await findUserByName(tenant, name);
-  if (!user) throw identityErrors.user_unknown({ user: quoteName(name) });
-  return user;
-}
-
-function isoTime(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
+  #now(): number {
+    return secondsOf(this.#dependencies.clock.now());
+  }
 }

@@ -35,6 +35,11 @@ test("claims are written as one line of base64 of gzip, and read back", () => {
   expect(decodeUserClaims(encodeUserClaims({}))).toEqual({});
 });
 
+test("names with brackets in them are read", () => {
+  const odd = { "a[": ["run[", "[[", "é", '"[\\\\'], b: [] };
+  expect(decodeUserClaims(encodeUserClaims(odd))).toEqual(odd);
+});
+
 test("claims of nearly 1 MiB are read", () => {
   const large = { analyst: [randomBytes(500_000).toString("hex")] };
   expect(decodeUserClaims(compress(large))).toEqual(large);
@@ -56,6 +61,16 @@ test.each([
   ["a million brackets", gzipSync("[".repeat(1_000_000)).toString("base64")],
   ["deep nesting", gzipSync("[".repeat(500_000) + "]".repeat(500_000)).toString("base64")],
   ["a role named twice", gzipSync('{"a":["run"],"a":["get_result"]}').toString("base64")],
+  [
+    "a role named twice, once in escapes",
+    gzipSync('{"a":["run"],"\\u0061":["poll"]}').toString("base64"),
+  ],
+  [
+    "a role named twice beside a bracket",
+    gzipSync('{"a":["[","run"],"a":["poll"]}').toString("base64"),
+  ],
+  ["a role with the name of a prototype", gzipSync('{"__proto__":["run"]}').toString("base64")],
+  ["what is no UTF-8", gzipSync(Buffer.from('{"a":["\xff"]}', "latin1")).toString("base64")],
   ["a list of scopes", compress(["run"])],
   ["scopes that are no list", compress({ analyst: "run" })],
   ["scopes that are no text", compress({ analyst: [["run"]] })],

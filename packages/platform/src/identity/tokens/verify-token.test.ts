@@ -1,6 +1,7 @@
 import {
   createHmac,
   createPrivateKey,
+  createPublicKey,
   generateKeyPairSync,
   type KeyObject,
   sign,
@@ -14,7 +15,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { holdsScopes, type Tenant } from "#kernel";
 import { alice, makeIdentity, type TestIdentity } from "#test/identity";
 
-import { SigningKeys } from "./signing-keys.ts";
+import { describeKey } from "./rsa-keys.ts";
 import { encodeUserClaims } from "./user-claims.ts";
 
 let under: TestIdentity;
@@ -47,7 +48,7 @@ beforeAll(async () => {
   key = readKey(tenant);
   otherKey = readKey(other);
   publicPem = await under.identity.publicKey(tenant);
-  ({ kid } = await new SigningKeys(() => expect.fail("a key was made")).of(tenant));
+  ({ kid } = describeKey(createPublicKey(publicPem), { isForeign: false }));
 });
 afterAll(async () => await under.remove());
 
@@ -81,6 +82,8 @@ test.each([
   ["without a key's id, as other issuers write them", () => withClaims({}, { kid: undefined })],
   ["without nbf", () => without("nbf")],
   ["without identity", () => without("identity")],
+  ["that names the user in identity alone, as FlowKit did until 1.17", () => without("sub")],
+  ["without a type", () => withClaims({}, { typ: undefined })],
   ["in its last second", () => withClaims({ exp: now + 1 })],
 ])("a token %s is accepted", async (_what, make) => {
   expect(await verify(make())).toEqual({
@@ -89,6 +92,7 @@ test.each([
     tenant: "north",
     roles,
     isAdmin: false,
+    tokenId: goodClaims.jti,
   });
 });
 
@@ -149,7 +153,10 @@ const hostile: [string, () => string][] = [
     () =>
       craft({ alg: "RS256", kid }, JSON.stringify(goodClaims).replace(String(now + 60), "1e999")),
   ],
-  ["of nobody", () => without("sub")],
+  ["of nobody", () => withClaims({ sub: undefined, identity: undefined })],
+  ["of null, with an identity beside it", () => withClaims({ sub: null })],
+  ["of another type", () => withClaims({}, { typ: "revocations+jwt" })],
+  ["with a number as type", () => withClaims({}, { typ: 1 })],
   ["of the empty name", () => withClaims({ sub: "" })],
   ["of a user who is an object", () => withClaims({ sub: { name: "alice" } })],
   ["without an id", () => without("jti")],

@@ -2,7 +2,13 @@ import type { Clock } from "../clock.ts";
 import { kernelErrors } from "../kernel-errors.ts";
 import type { Tenant } from "../tenant.ts";
 import { areEqual, chainOf } from "./chain.ts";
-import { advanceHead, appendInTransaction, insertEntry, listEntriesBefore } from "./store.ts";
+import {
+  advanceHead,
+  appendInTransaction,
+  insertEntry,
+  listEntriesBefore,
+  type StoredFilter,
+} from "./store.ts";
 import type { EntryRow } from "./tables.ts";
 import { type Verification, verifyChain } from "./verify.ts";
 
@@ -32,15 +38,33 @@ export interface RecordedEntry extends AuditEntry {
   readonly at: string;
 }
 
+/** Which entries: those that meet every part that is given. */
+export interface AuditFilter {
+  readonly actor?: string | undefined;
+  /** An action, or the beginning of actions when it ends in a dot, such as `identity.` */
+  readonly action?: string | undefined;
+  readonly outcome?: AuditEntry["outcome"] | undefined;
+  /** The first moment. */
+  readonly from?: Date | undefined;
+  /** The moment after the last. */
+  readonly to?: Date | undefined;
+  /** Contained in the subject or the details. Upper and lower case of Latin letters do not differ. */
+  readonly text?: string | undefined;
+}
+
+export interface AuditPage {
+  /** The sequence number after the page's first entry; undefined for the newest. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+  readonly filter?: AuditFilter | undefined;
+}
+
 /** The audit log as those who read it see it. */
 export interface AuditLog extends Audit {
   /** Whether no entry was changed, added or removed since it was written. */
   verify(tenant: Tenant): Promise<Verification>;
-  /** At most `limit` entries, the newest first, those before the sequence number `before`. */
-  list(
-    tenant: Tenant,
-    page: { readonly before?: number | undefined; readonly limit: number },
-  ): Promise<readonly RecordedEntry[]>;
+  /** At most `limit` entries that the filter lets pass, the newest first, those before the sequence number `before`. */
+  list(tenant: Tenant, page: AuditPage): Promise<readonly RecordedEntry[]>;
 }
 
 /** What the database can compare with. */
@@ -57,8 +81,12 @@ export function createAudit({ clock }: { readonly clock: Clock }): AuditLog {
   return {
     record: (tenant, entry) => append(tenant, entry, clock.now()),
     verify: verifyChain,
-    async list(tenant, { before = highestSequence, limit }) {
-      const rows = await listEntriesBefore(tenant, Math.min(before, highestSequence), limit);
+    async list(tenant, { before = highestSequence, limit, filter = {} }) {
+      const rows = await listEntriesBefore(tenant, {
+        before: Math.min(before, highestSequence),
+        limit,
+        filter: storedFilterOf(filter),
+      });
       return rows.map((row) => recordedEntryOf(row));
     },
   };
@@ -95,6 +123,19 @@ function contentOf(entry: AuditEntry, at: Date): Omit<EntryRow, "sequence" | "ha
 // What a database would refuse or change: a stranger's input must not keep its own refusal from being recorded.
 function storable(text: string): string {
   return text.toWellFormed().replaceAll("\0", "\u{FFFD}");
+}
+
+function storedFilterOf({ actor, action, outcome, from, to, text }: AuditFilter): StoredFilter {
+  return {
+    outcome,
+    from: from?.toISOString(),
+    to: to?.toISOString(),
+    actor: actor === undefined ? undefined : storable(actor),
+    action: action === undefined ? undefined : storable(action),
+    inSubject: text === undefined ? undefined : storable(text),
+    // Details are kept as JSON, where some characters are written in another way.
+    inDetails: text === undefined ? undefined : JSON.stringify(text).slice(1, -1),
+  };
 }
 
 function recordedEntryOf({ hash: _hash, details, ...row }: EntryRow): RecordedEntry {

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 
 import { type Tenant, tablesOf } from "../tenant.ts";
 import type { AuditTables, EntryRow, HeadRow } from "./tables.ts";
@@ -87,17 +87,60 @@ export async function listEntries(
   return await (after === undefined ? entries : entries.where("sequence", ">", after)).execute();
 }
 
-/** The newest entries before a sequence, the newest first. */
+/** Which entries: those that meet every part that is given. */
+export interface StoredFilter {
+  readonly actor: string | undefined;
+  /** With a dot at its end the beginning of actions. */
+  readonly action: string | undefined;
+  readonly outcome: EntryRow["outcome"] | undefined;
+  readonly from: string | undefined;
+  /** The first time that is too late. */
+  readonly to: string | undefined;
+  /** One of the two has to be contained. */
+  readonly inSubject: string | undefined;
+  readonly inDetails: string | undefined;
+}
+
+/** The newest entries before a sequence that the filter lets pass, the newest first. */
 export async function listEntriesBefore(
   tenant: Tenant,
-  before: number,
-  limit: number,
+  page: { readonly before: number; readonly limit: number; readonly filter: StoredFilter },
 ): Promise<EntryRow[]> {
   return await tablesOf<AuditTables>(tenant)
     .selectFrom("kernel_audit_entries")
     .selectAll()
-    .where("sequence", "<", before)
+    .where("sequence", "<", page.before)
+    .where((entry) => entry.and(conditionsOf(entry, page.filter)))
     .orderBy("sequence", "desc")
-    .limit(limit)
+    .limit(page.limit)
     .execute();
+}
+
+function conditionsOf(
+  entry: ExpressionBuilder<AuditTables, "kernel_audit_entries">,
+  { actor, action, outcome, from, to, inSubject, inDetails }: StoredFilter,
+) {
+  const isPrefix = action?.endsWith(".") === true;
+  return [
+    ...(actor === undefined ? [] : [entry("actor", "=", actor)]),
+    ...(action === undefined
+      ? []
+      : [isPrefix ? startsWith("action", action) : entry("action", "=", action)]),
+    ...(outcome === undefined ? [] : [entry("outcome", "=", outcome)]),
+    ...(from === undefined ? [] : [entry("at", ">=", from)]),
+    ...(to === undefined ? [] : [entry("at", "<", to)]),
+    ...(inSubject === undefined || inDetails === undefined
+      ? []
+      : [entry.or([contains("subject", inSubject), contains("details", inDetails)])]),
+  ];
+}
+
+/** Upper and lower case differ, which they do not for LIKE on SQLite. */
+function startsWith(column: "action", prefix: string) {
+  return sql<boolean>`substr(${sql.ref(column)}, 1, length(${prefix})) = ${prefix}`;
+}
+
+function contains(column: "subject" | "details", text: string) {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  return sql<boolean>`lower(${sql.ref(column)}) like lower(${pattern}) escape '\\'`;
 }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { cargoSettings, faultsOf, type Given, harbourSettings, load } from "#test/configuration";
 
 import { Secret } from "../secret.ts";
-import { describeSource } from "./load-configuration.ts";
+import { describeSource } from "./resolvers/resolver.ts";
 import { defineSettings } from "./settings.ts";
 
 test("without any source the defaults hold, complete and frozen", () => {

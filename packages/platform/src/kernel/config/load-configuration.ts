@@ -13,6 +13,7 @@ import { resolveYamlFile } from "./resolvers/yaml-file.ts";
 import { writeText } from "./setting-form.ts";
 import { listSettings, type Setting } from "./setting.ts";
 import type { Settings, SettingsOf } from "./settings.ts";
+import { settleNames } from "./settle-names.ts";
 
 /** Later ones win. */
 const resolvers: readonly Resolver[] = [
@@ -55,6 +56,7 @@ export interface Configuration {
 
 /**
  * Reads the settings from their defaults, the file, `/run/secrets`, the environment and the flags; what comes later wins.
+ * Names that other programs give a setting count like its own, and must not contradict it.
  *
  * @throws `kernel.configuration_invalid` naming everything that is wrong, a line each
  */
@@ -66,14 +68,16 @@ export function loadConfiguration(options: LoadConfigurationOptions): Configurat
     secretsDirectory: "/run/secrets",
     ...options,
   };
-  const { values, faults } = combine(resolvers.map((resolver) => resolver(input, settings)));
+  const resolved = combine(resolvers.map((resolver) => resolver(input, settings)));
+  const { values, faults } = settleNames(resolved.values);
+  const wrong = [...resolved.faults, ...faults];
   const found = new Map(values.map((value) => [value.setting, value]));
   const missing = settings
     .filter((setting) => !setting.isOptional && !found.has(setting))
     .map(describeMissing);
   // A setting that was given a wrong value is not missing.
-  const named = new Set(faults.map(({ key }) => key));
-  const all = [...faults, ...missing.filter(({ key }) => !named.has(key))];
+  const named = new Set(wrong.map(({ key }) => key));
+  const all = [...wrong, ...missing.filter(({ key }) => !named.has(key))];
   if (all.length > 0) throw invalidConfiguration(all);
   return createConfiguration(options.settings, settings, found);
 }
@@ -118,12 +122,4 @@ function describeEntry(setting: Setting, found: FoundValue | undefined): Configu
 function describeMissing({ key, environmentVariable }: Setting): Fault {
   const remedy = `Set ${environmentVariable}, or ${key} in flotilla.yaml.`;
   return { key, rule: "must be given", remedy };
-}
-
-/** Where a value came from, in a few words: `flotilla.yaml:3`, `FLOTILLA_PORT`, `--port`. */
-export function describeSource(source: SettingSource): string {
-  if (source === "default") return "default";
-  if ("file" in source) return `${source.file}:${source.line}`;
-  if ("variable" in source) return source.variable;
-  return "secretFile" in source ? source.secretFile : source.flag;
 }

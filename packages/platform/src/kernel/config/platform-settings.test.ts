@@ -17,6 +17,7 @@ test("the platform's defaults hold and have the types of their uses", () => {
     data: "./data",
     example: true,
     logLevel: "info",
+    roles: ["identity", "api"],
     trustedProxies: [],
     shutdownTimeoutSeconds: 10,
     bodyLimitBytes: 1_048_576,
@@ -27,9 +28,28 @@ test("the platform's defaults hold and have the types of their uses", () => {
   expectTypeOf(configuration.get(databaseSettings).url).toEqualTypeOf<Secret | undefined>();
 });
 
-test.each(["postgres://h/d", "postgresql://user:password@h:5432/d"])("%s is a database", (url) => {
+test.each([
+  "postgres://h/d",
+  "postgresql://user:password@h:5432/d",
+  "postgresql+psycopg2://user:{}@h/d",
+  "postgresql+asyncpg://h/d",
+])("%s is a database", (url) => {
   const configuration = load({ settings, environment: { FLOTILLA_DATABASE_URL: url } });
   expect(configuration.get(databaseSettings).url?.reveal()).toBe(url);
+});
+
+test("FlowAuth's names give the database and its password", () => {
+  const environment = { DB_URI: "postgresql://flowauth:{}@h/d" };
+  const files = { "secrets/FLOWAUTH_DB_PASSWORD": "a@b\n" };
+  const database = load({ settings, environment, files }).get(databaseSettings);
+  expect(database.url?.reveal()).toBe("postgresql://flowauth:{}@h/d");
+  expect(database.password?.reveal()).toBe("a@b");
+});
+
+test("an SQLite file is no database to name, and the error says where records are", () => {
+  expect(faultsOf({ settings, environment: { DB_URI: "sqlite:////data/flowauth.db" } })).toEqual([
+    "DB_URI: database.url: [redacted]: must not name an SQLite file; without this URL records are in SQLite files in the data directory. Correct it.",
+  ]);
 });
 
 test("an empty database URL keeps records in SQLite", () => {

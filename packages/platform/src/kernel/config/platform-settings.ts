@@ -39,6 +39,12 @@ export const platformSettings = defineSettings(
       ],
       { default: "info", description: "The least serious messages that are logged." },
     ),
+    roles: Type.Array(Type.Union([Type.Literal("identity"), Type.Literal("api")]), {
+      default: ["identity", "api"],
+      minItems: 1,
+      description:
+        "What this process does: identity signs people in and issues tokens, api takes in data and answers questions.",
+    }),
     trustedProxies: Type.Array(
       Type.Refine(
         Type.String(),
@@ -73,11 +79,24 @@ export const databaseSettings = defineSettings(
   "database",
   Type.Object({
     url: Type.Optional(
+      Type.Refine(
+        secretText({
+          // SQLite passes here, because it is refused below in words of its own.
+          pattern: "^(postgres(ql)?(\\+\\w+)?://.+|sqlite.*)$",
+          rule: "must be a URL that begins with postgresql://",
+          aliases: ["DB_URI"],
+          description:
+            "The PostgreSQL server, as postgresql://user:password@host:port/database, where {} stands for the password that is given apart; without it records are kept in SQLite files.",
+        }),
+        (url) => !String(url).startsWith("sqlite"),
+        () =>
+          "must not name an SQLite file; without this URL records are in SQLite files in the data directory",
+      ),
+    ),
+    password: Type.Optional(
       secretText({
-        pattern: "^postgres(ql)?://.+$",
-        rule: "must be a URL that begins with postgresql://",
-        description:
-          "The PostgreSQL server, as postgresql://user:password@host:port/database; without it records are kept in SQLite files.",
+        aliases: ["FLOWAUTH_DB_PASSWORD"],
+        description: "The password that stands in the place of {} in that URL.",
       }),
     ),
     maximumConnections: Type.Integer({
@@ -85,6 +104,47 @@ export const databaseSettings = defineSettings(
       minimum: 1,
       maximum: 1000,
       description: "Connections to PostgreSQL kept for each process and database.",
+    }),
+  }),
+);
+
+/** What several processes share beside the database. */
+export const redisSettings = defineSettings(
+  "redis",
+  Type.Object({
+    url: Type.Optional(
+      secretText({
+        pattern: "^rediss?://.+$",
+        rule: "must be a URL that begins with redis:// or rediss://",
+        description:
+          "The Redis server, as redis://user:password@host:port/database; without it the records remember used codes.",
+      }),
+    ),
+    host: Type.Optional(
+      Type.String({
+        aliases: ["FLOWAUTH_REDIS_HOST"],
+        description: "The host of the Redis server, where no URL is given.",
+      }),
+    ),
+    port: Type.Integer({
+      default: 6379,
+      minimum: 1,
+      maximum: 65_535,
+      aliases: ["FLOWAUTH_REDIS_PORT"],
+      description: "The port of that Redis server.",
+    }),
+    password: Type.Optional(
+      secretText({
+        aliases: ["FLOWAUTH_REDIS_PASSWORD"],
+        description: "The password of that Redis server.",
+      }),
+    ),
+    database: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 15,
+      aliases: ["FLOWAUTH_REDIS_DB"],
+      description: "The number of the database on that Redis server.",
     }),
   }),
 );

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 
 import {
   cargoSettings,
+  ferrySettings,
   type Given,
   harbourSettings,
   load,
@@ -74,6 +75,34 @@ test.each<[string, Given]>([
   ["is in a misspelt flag", { flags: { "cargo-secrt-url": planted } }],
 ])("a secret that %s is refused without being printed", (_how, given) => {
   expect(print(refusalOf(() => load(given)))).not.toContain(planted);
+});
+
+const settings = [ferrySettings];
+
+test.each<[string, Given]>([
+  ["variable", { environment: { SHIP_KEY: `k${planted}` } }],
+  ["file in the secrets directory", { files: { "secrets/ship_key": `k${planted}` } }],
+  ["file", { environment: { SHIP_KEY_FILE: "key" }, files: { key: `k${planted}` } }],
+])("a secret from a %s of another program is printed nowhere", (_source, given) => {
+  const configuration = load({ settings, ...given });
+  expect(configuration.get(ferrySettings).key?.reveal()).toBe(`k${planted}`);
+  expect(configuration.entries()).toContainEqual(
+    expect.objectContaining({ key: "ferry.key", value: "[redacted]" }),
+  );
+  expect(print(configuration.get(ferrySettings))).not.toContain(planted);
+  expect(print(configuration.entries())).not.toContain(planted);
+});
+
+test.each<[string, Given]>([
+  ["breaks its rule", { environment: { SHIP_KEY: planted } }],
+  ["breaks its rule in the secrets", { files: { "secrets/SHIP_KEY": planted } }],
+  [
+    "contradicts ours",
+    { environment: { SHIP_KEY: `k${planted}`, FLOTILLA_FERRY_KEY: `k${planted}2` } },
+  ],
+  ["stands beside a file", { environment: { SHIP_KEY: `k${planted}`, SHIP_KEY_FILE: "key" } }],
+])("another program's secret that %s is refused without being printed", (_how, given) => {
+  expect(print(refusalOf(() => load({ settings, ...given })))).not.toContain(planted);
 });
 
 test.each([

@@ -35,6 +35,18 @@ test("two settings with one variable are a mistake that is found at once", () =>
   ).toThrow("Two settings are called FLOTILLA_CARGO_LIMIT");
 });
 
+test.each([
+  [["OTHER_LIMIT"], ["OTHER_LIMIT"], "OTHER_LIMIT"],
+  [["OTHER_LIMIT", "OTHER_LIMIT"], [], "OTHER_LIMIT"],
+  [["FLOTILLA_HARBOUR_LIMIT"], [], "FLOTILLA_HARBOUR_LIMIT"],
+])("two settings with the aliases %j and %j are a mistake too", (cargo, harbour, name) => {
+  const declarations = [
+    defineSettings("cargo", withAliases(cargo)),
+    defineSettings("harbour", withAliases(harbour)),
+  ];
+  expect(() => listSettings(declarations)).toThrow(`Two settings are called ${name}`);
+});
+
 test("a setting that no text can give is a mistake", () => {
   expect(() => formOf(Type.Object({}))).toThrow("A setting cannot be of type object");
 });
@@ -58,3 +70,7 @@ test.each([
 ])("the rule of %j is: must be %s", (schema, rule) => {
   expect(describeRule(schema as SettingSchema)).toBe(`must be ${rule}`);
 });
+
+function withAliases(aliases: readonly string[]) {
+  return Type.Object({ limit: Type.Integer({ default: 1, aliases }) });
+}

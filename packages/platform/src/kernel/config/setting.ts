@@ -15,10 +15,14 @@ export interface Setting {
   readonly key: string;
   /** `FLOTILLA_EVENTS_MEMORY_LIMIT` */
   readonly environmentVariable: string;
+  /** Variables under which other programs know the same setting: `FLOWAUTH_FERNET_KEY`. */
+  readonly aliases: readonly string[];
   /** The flag without its hyphens in front: `events-memory-limit`. */
   readonly flag: string;
   readonly schema: SettingSchema;
   readonly isSecret: boolean;
+  /** Whether a file may hold the value: true for a secret, and for what other programs hand over like one. */
+  readonly isReadFromFile: boolean;
   /** Whether it may have no value. An empty text then means none. */
   readonly isOptional: boolean;
 }
@@ -29,6 +33,8 @@ export interface SettingSchema extends TSchema {
   readonly default?: unknown;
   readonly description?: string;
   readonly secret?: boolean;
+  /** Variables under which other programs know the same setting. */
+  readonly aliases?: readonly string[];
   readonly rule?: string;
   readonly pattern?: string;
   readonly minLength?: number;
@@ -46,7 +52,7 @@ export interface SettingSchema extends TSchema {
 /**
  * Every setting of some declarations, in their order.
  *
- * @throws Error when two settings would have the same variable: a mistake in the declarations.
+ * @throws Error when two settings would have the same variable or alias: a mistake in the declarations.
  */
 export function listSettings(declarations: readonly Settings[]): readonly Setting[] {
   const settings = declarations.flatMap((declaration) =>
@@ -55,13 +61,16 @@ export function listSettings(declarations: readonly Settings[]): readonly Settin
     ),
   );
   const variables = new Set<string>();
-  for (const { environmentVariable } of settings) {
-    if (variables.has(environmentVariable)) {
-      throw new Error(`Two settings are called ${environmentVariable}`);
-    }
-    variables.add(environmentVariable);
+  for (const variable of settings.flatMap(listNames)) {
+    if (variables.has(variable)) throw new Error(`Two settings are called ${variable}`);
+    variables.add(variable);
   }
   return settings;
+}
+
+/** Every variable that gives a setting, its own first. */
+export function listNames({ environmentVariable, aliases }: Setting): readonly string[] {
+  return [environmentVariable, ...aliases];
 }
 
 function nameSetting(declaration: Settings, property: string, schema: SettingSchema): Setting {
@@ -69,6 +78,8 @@ function nameSetting(declaration: Settings, property: string, schema: SettingSch
   const yamlKey = toSnakeCase(property);
   const words = section === "" ? yamlKey : `${section}_${yamlKey}`;
   const required = declaration.schema.required ?? [];
+  const aliases = schema.aliases ?? [];
+  const isSecret = schema.secret === true;
   return {
     declaration,
     property,
@@ -76,9 +87,11 @@ function nameSetting(declaration: Settings, property: string, schema: SettingSch
     yamlKey,
     key: section === "" ? yamlKey : `${section}.${yamlKey}`,
     environmentVariable: `FLOTILLA_${words.toUpperCase()}`,
+    aliases,
     flag: words.replaceAll("_", "-"),
     schema,
-    isSecret: schema.secret === true,
+    isSecret,
+    isReadFromFile: isSecret || aliases.length > 0,
     isOptional: !required.includes(property) && schema.default === undefined,
   };
 }

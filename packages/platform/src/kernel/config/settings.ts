@@ -17,7 +17,8 @@ export type SettingsOf<S extends Settings> = Static<S["schema"]>;
  * the documentation and the error messages.
  *
  * A setting is text, a number, a whole number, true or false, one of several texts (a union of literals), a list of
- * texts, or `secretText`. `rule` beside a `pattern` says what the pattern wants: `must be a name in lower case`.
+ * texts, or `secretText`. `aliases` are variables under which other programs know the same setting; such a setting can
+ * also come from a file, as a secret does. `rule` beside a `pattern` says what the pattern wants: `must be a name in lower case`.
  */
 export function defineSettings<Schema extends TObject>(
   section: string,
@@ -29,6 +30,8 @@ export function defineSettings<Schema extends TObject>(
 export interface SecretTextOptions {
   readonly description: string;
   readonly default?: string;
+  /** Names under which other programs know the same secret. */
+  readonly aliases?: readonly string[];
   /** A regular expression that the text has to match. */
   readonly pattern?: string;
   /** What the pattern wants, as the error message says it: `must be a URL that begins with https://`. */

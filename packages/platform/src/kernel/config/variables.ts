@@ -14,17 +14,19 @@ export function isSettingVariable(name: string): boolean {
   return name.startsWith("FLOTILLA_") && !isOther;
 }
 
-/** Every variable that means something. */
+/** Every variable that means something, under our own names. */
 export function listVariables(settings: readonly Setting[]): readonly string[] {
   return [
     configVariable,
-    ...settings.flatMap(({ environmentVariable, isSecret }) =>
-      isSecret ? [environmentVariable, fileVariable(environmentVariable)] : [environmentVariable],
+    ...settings.flatMap(({ environmentVariable, isReadFromFile }) =>
+      isReadFromFile
+        ? [environmentVariable, fileVariable(environmentVariable)]
+        : [environmentVariable],
     ),
   ];
 }
 
-/** The variable that names the file holding a secret. */
+/** The variable that names the file holding a value. */
 export function fileVariable(environmentVariable: string): string {
   return `${environmentVariable}_FILE`;
 }

@@ -36,6 +36,11 @@ declare module "fastify" {
     /** Who makes the request; null if nobody has proved to be anyone. */
     principal: Principal | null;
   }
+
+  interface FastifyContextConfig {
+    /** Whose host name chooses the tenant: without it, the one the browser used; with it, the one a proxy was told to send. */
+    tenantBy?: "host-header";
+  }
 }
 
 /** An HTTP application to which modules add routes; a route's TypeBox schemas give its types. */
@@ -84,6 +89,11 @@ export function createApp(options: AppOptions): App {
   app.addSchema(ProblemSchema);
   if (onRefused) reportRefusals(app, onRefused);
   return app;
+}
+
+/** Every route of an application as `METHOD /template`. */
+export function listRoutes(app: App): string[] {
+  return stateOf(app).routes.list();
 }
 
 function createFastify({ logger, trustedProxies, bodyLimitBytes, timeouts }: AppOptions): App {

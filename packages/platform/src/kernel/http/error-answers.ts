@@ -46,6 +46,8 @@ export function sendError({ error, request, reply, render = asProblemDocument }:
   if (expected.status === 401 && !reply.hasHeader("www-authenticate")) {
     reply.header("www-authenticate", "Bearer");
   }
+  const { retryAfter } = expected.extensions;
+  if (typeof retryAfter === "number") reply.header("retry-after", retryAfter);
   const { type, body } = render(problemOf(expected, request.id));
   return reply
     .code(expected.status)

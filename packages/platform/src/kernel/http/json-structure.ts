@@ -47,17 +47,23 @@ export function structureFaultOf(text: string): string | undefined {
 }
 
 function endOfString(text: string, start: number): number {
-  for (let index = start + 1; ; index += 1) {
-    const character = text.charCodeAt(index);
-    if (character === quote) return index;
-    if (character === backslash) index += 1;
-  }
+  let end = text.indexOf('"', start + 1);
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+/** An odd number of backslashes before a character escapes it; of an even number each second one is meant. */
+function isEscaped(text: string, index: number): boolean {
+  let first = index;
+  while (text.charCodeAt(first - 1) === backslash) first -= 1;
+  return (index - first) % 2 === 1;
 }
 
 /** In an object, the first string after `{` or `,` is a name; every other string is a value. */
 function readName(level: Level, text: string, start: number, end: number): string | undefined {
   if (level.names === undefined || level.name !== undefined) return undefined;
-  const name = JSON.parse(text.slice(start, end + 1)) as string;
+  const written = text.slice(start + 1, end);
+  const name = written.includes("\\") ? (JSON.parse(`"${written}"`) as string) : written;
   if (name === "__proto__" || (name === "prototype" && level.under === "constructor")) {
     return `the member ${name} is not accepted`;
   }

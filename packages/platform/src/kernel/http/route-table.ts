@@ -8,6 +8,8 @@ export interface RouteTable {
   add(methods: string | readonly string[], template: string): void;
   /** The methods that the path answers, in alphabetical order; empty if there is nothing at that path. */
   methodsOf(path: string): readonly string[];
+  /** Every route as `METHOD /template`. */
+  list(): string[];
 }
 
 export function createRouteTable(): RouteTable {
@@ -18,6 +20,8 @@ export function createRouteTable(): RouteTable {
       const found = routes.filter((route) => matches(route.template, path));
       return [...new Set(found.flatMap((route) => route.methods))].toSorted();
     },
+    list: () =>
+      routes.flatMap(({ methods, template }) => methods.map((method) => `${method} ${template}`)),
   };
 }
 

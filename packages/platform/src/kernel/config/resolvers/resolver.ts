@@ -11,6 +11,14 @@ export type SettingSource =
   | { readonly secretFile: string }
   | { readonly flag: string };
 
+/** Where a value came from, in a few words: `flotilla.yaml:3`, `FLOTILLA_PORT`, `--port`. */
+export function describeSource(source: SettingSource): string {
+  if (source === "default") return "default";
+  if ("file" in source) return `${source.file}:${source.line}`;
+  if ("variable" in source) return source.variable;
+  return "secretFile" in source ? source.secretFile : source.flag;
+}
+
 /** What the resolvers look at. */
 export interface ConfigurationInput {
   /** The file to read; without it `FLOTILLA_CONFIG`, or else `flotilla.yaml` in the directory if it is there. */
@@ -28,6 +36,8 @@ export interface FoundValue {
   /** Undefined where an optional setting was given as empty. */
   readonly value: unknown;
   readonly source: SettingSource;
+  /** The variable that gave it, itself or by the name of a file: the setting's own or an alias. */
+  readonly name?: string;
 }
 
 /** What one kind of source holds. */
@@ -58,9 +68,9 @@ export function combine(resolutions: readonly Resolution[]): Resolution {
  * @param place where the value, or an item of a list, stands, for the message
  */
 export function accept(found: FoundValue, place: (item?: number) => string): Resolution {
-  const { setting, value, source } = found;
+  const { setting, value } = found;
   if (setting.isOptional && value === "") {
-    return { values: [{ setting, value: undefined, source }], faults: [] };
+    return { values: [{ ...found, value: undefined }], faults: [] };
   }
   const faults = checkValue(setting, value).map((violation) => ({
     place: place(violation.index),
@@ -71,5 +81,5 @@ export function accept(found: FoundValue, place: (item?: number) => string): Res
   }));
   if (faults.length > 0) return { values: [], faults };
   const kept = setting.isSecret ? new Secret(value) : value;
-  return { values: [{ setting, value: kept, source }], faults: [] };
+  return { values: [{ ...found, value: kept }], faults: [] };
 }
