@@ -25,6 +25,7 @@ import { reportRefusals } from "./refusals.ts";
 import { decorateRequests } from "./request-context.ts";
 import { ambiguityOf } from "./request-target.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
+import { compileAnswersOnce } from "./serialization.ts";
 import { acceptOnlyStrictJson } from "./strict-json.ts";
 import { checkTrustedProxies } from "./trusted-proxies.ts";
 import { validateStrictly } from "./validation.ts";
@@ -108,6 +109,7 @@ function createFastify({ logger, trustedProxies, bodyLimitBytes, timeouts }: App
     // A request that arrives on a connection still open while closing is answered, and told that it was the last.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 256 },
+    schemaController: { compilersFactory: { buildSerializer: compileAnswersOnce() } },
     serverFactory(listener) {
       const listenerOfAll = answerLivenessFirst(listener, () => stateOf({ server }));
       const server = createHttpServer(listenerOfAll, limits, logger);

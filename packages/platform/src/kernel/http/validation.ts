@@ -43,10 +43,14 @@ const wholes: Readonly<Record<string, string>> = {
 function createValidatorCompiler(named: () => NamedSchemas): FastifySchemaCompiler<TSchema> {
   return ({ schema, httpPart }) => {
     const context = named();
-    const validator = Compile(context as TProperties, schema);
+    // Compiled when it is needed first: most routes of a platform are hardly ever used.
+    let compiled: ReturnType<typeof compile> | undefined;
+    const compile = () => Compile(context as TProperties, schema);
     const part = httpPart ?? "body";
     const hasDefaults = JSON.stringify(schema).includes('"default":');
     return (given: unknown) => {
+      compiled ??= compile();
+      const validator = compiled;
       const typed = part === "body" ? given : coerceParameters(schema, given);
       const value = hasDefaults ? validator.Default(typed) : typed;
       if (validator.Check(value)) return { value };
