@@ -5,7 +5,7 @@ import { generateSync } from "otplib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { noBrowser, openBrowser, openPage, takeScreenshot } from "#test/browser";
+import { noBrowser, openBrowser, openPage, scrollsSideways, takeScreenshot } from "#test/browser";
 import {
   flotilla,
   makeDirectory,
@@ -162,6 +162,29 @@ test("an administrator manages users, roles, servers and tokens, and reads the a
   }
   expect(complaints).toEqual([]);
 });
+
+test.each([{ width: 375, height: 812 }, wide])(
+  "at $width pixels no page of identity is wider than the window",
+  async (size) => {
+    const { page } = await openPage(browser, size);
+    await signIn(page, platform, { name: "admin", password });
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    for (const [path, heading] of [
+      ["tokens", "My tokens"],
+      ["security", "My security"],
+      ["administration/users", "Users"],
+      ["administration/roles", "Roles"],
+      ["administration/servers", "Servers"],
+      ["administration/tokens", "All tokens"],
+      ["administration/audit-log", "Audit log"],
+    ] as const) {
+      await page.goto(`${platform.url}/${path}`, { waitUntil: "networkidle" });
+      await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+      expect(await scrollsSideways(page)).toBe(false);
+      await takeScreenshot(page, `${path.replace("/", "-")}-${size.width}`);
+    }
+  },
+);
 
 test("an ended session leads back to the sign-in page", async () => {
   await until("the session has ended", 90_000, async () => {

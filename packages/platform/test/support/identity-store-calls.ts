@@ -181,10 +181,6 @@ export const identityReadings: StoreCalls = {
     await userAdministration.isLastAdmin(tenant, user.id),
   "identity/store/access.ts findRole": async (tenant) =>
     await access.findRole(tenant, server.audience, role.name),
-  "identity/store/access.ts listRoles": async (tenant) =>
-    await access.listRoles(tenant, server.audience),
-  "identity/store/access.ts listGrants": async (tenant) =>
-    await access.listGrants(tenant, user.id, server.audience),
   "identity/store/granted-roles.ts listGrantedRoles": async (tenant) =>
     await grantedRoles.listGrantedRoles(tenant, user.id),
   "identity/store/granted-roles.ts listGrantableRoles": async (tenant) =>

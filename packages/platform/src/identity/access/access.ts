@@ -6,6 +6,7 @@ import type { IdentitySettings } from "../config.ts";
 import { identityErrors } from "../errors.ts";
 import { findKnownUser } from "../people/known-user.ts";
 import * as store from "../store/access.ts";
+import { type GrantedRole, listGrantableRoles, listGrantedRoles } from "../store/granted-roles.ts";
 import { audienceOf } from "../tokens/token-names.ts";
 
 /** What a user may do on a server through one role. */
@@ -79,18 +80,18 @@ export class Access {
 
   /** What the user's roles on the tenant's own server give. */
   async grantsOf(tenant: Tenant, userId: string): Promise<Grant[]> {
-    return (await store.listGrants(tenant, userId, audienceOf(this.#settings, tenant))).map(
-      grantOf,
-    );
+    const audience = audienceOf(this.#settings, tenant);
+    return (await listGrantedRoles(tenant, userId, audience)).map(grantOf);
   }
 
   /** What every role of the tenant's own server gives. */
   async allGrants(tenant: Tenant): Promise<Grant[]> {
-    return (await store.listRoles(tenant, audienceOf(this.#settings, tenant))).map(grantOf);
+    const audience = audienceOf(this.#settings, tenant);
+    return (await listGrantableRoles(tenant, audience)).map(grantOf);
   }
 }
 
-function grantOf(row: store.StoredGrant): Grant {
+function grantOf(row: GrantedRole): Grant {
   return {
     role: row.role,
     scopes: JSON.parse(row.every_scope === 1 ? row.server_scopes : row.role_scopes) as string[],

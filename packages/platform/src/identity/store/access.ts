@@ -4,14 +4,6 @@ import { type Tenant, tablesOf } from "#kernel";
 
 import type { IdentityTables, RoleRow, ServerRow } from "./tables.ts";
 
-/** What one role gives. */
-export interface StoredGrant {
-  readonly role: string;
-  readonly role_scopes: string;
-  readonly every_scope: number;
-  readonly server_scopes: string;
-}
-
 /** Makes the server with its role, which gets the admins, or brings the scopes of one that is there up to date. */
 export async function ensureServerAndRole(
   tenant: Tenant,
@@ -77,39 +69,4 @@ export async function insertMember(tenant: Tenant, userId: string, roleId: strin
     .values({ user_id: userId, role_id: roleId })
     .onConflict((conflict) => conflict.columns(["user_id", "role_id"]).doNothing())
     .execute();
-}
-
-/** What every role of one server gives, by the name of the role. */
-export async function listRoles(tenant: Tenant, audience: string): Promise<StoredGrant[]> {
-  return await selectGrants(tenant, audience).execute();
-}
-
-/** What the user's roles on one server give, by the name of the role. */
-export async function listGrants(
-  tenant: Tenant,
-  userId: string,
-  audience: string,
-): Promise<StoredGrant[]> {
-  return await selectGrants(tenant, audience)
-    .where("identity_roles.id", "in", (subquery) =>
-      subquery
-        .selectFrom("identity_members")
-        .select("identity_members.role_id")
-        .where("identity_members.user_id", "=", userId),
-    )
-    .execute();
-}
-
-function selectGrants(tenant: Tenant, audience: string) {
-  return tablesOf<IdentityTables>(tenant)
-    .selectFrom("identity_roles")
-    .innerJoin("identity_servers", "identity_servers.id", "identity_roles.server_id")
-    .select([
-      "identity_roles.name as role",
-      "identity_roles.scopes as role_scopes",
-      "identity_roles.every_scope",
-      "identity_servers.scopes as server_scopes",
-    ])
-    .where("identity_servers.audience", "=", audience)
-    .orderBy("identity_roles.name");
 }

@@ -17,9 +17,13 @@ export interface GrantedRole {
   readonly server_latest_expiry: string | null;
 }
 
-/** The roles that a user is a member of on every server, by server and name. */
-export async function listGrantedRoles(tenant: Tenant, userId: string): Promise<GrantedRole[]> {
-  return await selectRoles(tenant)
+/** The roles that a user is a member of, on one server or on every one, by server and name. */
+export async function listGrantedRoles(
+  tenant: Tenant,
+  userId: string,
+  audience?: string,
+): Promise<GrantedRole[]> {
+  return await selectRoles(tenant, audience)
     .where("identity_roles.id", "in", (subquery) =>
       subquery
         .selectFrom("identity_members")
@@ -29,13 +33,16 @@ export async function listGrantedRoles(tenant: Tenant, userId: string): Promise<
     .execute();
 }
 
-/** Every role of every server, by server and name. */
-export async function listGrantableRoles(tenant: Tenant): Promise<GrantedRole[]> {
-  return await selectRoles(tenant).execute();
+/** Every role of one server or of every one, by server and name. */
+export async function listGrantableRoles(
+  tenant: Tenant,
+  audience?: string,
+): Promise<GrantedRole[]> {
+  return await selectRoles(tenant, audience).execute();
 }
 
-function selectRoles(tenant: Tenant) {
-  return tablesOf<IdentityTables>(tenant)
+function selectRoles(tenant: Tenant, audience: string | undefined) {
+  const roles = tablesOf<IdentityTables>(tenant)
     .selectFrom("identity_roles")
     .innerJoin("identity_servers", "identity_servers.id", "identity_roles.server_id")
     .select([
@@ -54,4 +61,5 @@ function selectRoles(tenant: Tenant) {
     .orderBy("identity_servers.name")
     .orderBy("identity_servers.id")
     .orderBy("identity_roles.name");
+  return audience === undefined ? roles : roles.where("identity_servers.audience", "=", audience);
 }
