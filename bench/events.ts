@@ -1,7 +1,8 @@
-// How fast records become a queryable event store, how much memory and disk that takes, and how long the question about a week
-// then takes; beside PostgreSQL that loads the same files into tables partitioned by day, with the indexes that FlowDB has.
+// How fast records become a queryable event store (dictionaries, sums per day and quality checks included), whether that rate
+// falls as the store grows, how much memory and disk it takes, how long the question about a week takes afterwards and while a
+// load is under way; beside PostgreSQL that loads the same files into tables partitioned by day, with the indexes that FlowDB has.
 // The two take turns, half of the days each time.
-// node --conditions=@flotilla/source bench/events.ts [--records 10000000] [--days 14] [--no-peer]
+// node --conditions=@flotilla/source bench/events.ts [--records 10000000] [--days 14] [--files DIRECTORY] [--no-peer]
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
@@ -11,10 +12,13 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+
+import { DuckDBInstance } from "@duckdb/node-api";
 
 import { createEvents, type Events, eventsModule } from "../packages/platform/src/events/index.ts";
 import {
@@ -30,6 +34,7 @@ const { values: options } = parseArgs({
   options: {
     records: { type: "string", default: "10000000" },
     days: { type: "string", default: "14" },
+    files: { type: "string" },
     "no-peer": { type: "boolean", default: false },
   },
 });
@@ -52,13 +57,15 @@ const peerTables = `
   CREATE TABLE sms (id text, outgoing boolean, datetime timestamptz NOT NULL, network text, ${party}, msisdn_counterpart text, ${device}) PARTITION BY RANGE (datetime);
   CREATE TABLE mds (id text, datetime timestamptz NOT NULL, duration numeric, volume_total numeric, volume_upload numeric, volume_download numeric, ${party}, ${device}) PARTITION BY RANGE (datetime);`;
 
+const storeName = "events.duckdb";
 const home = mkdtempSync(join(tmpdir(), "flotilla-bench-events-"));
 chmodSync(home, 0o755);
-const files = join(home, "files");
+const files = options.files ?? join(home, "files");
 const tenant = { name: "bench", directory: makeDirectory("store") } as Tenant;
+const storePath = join(tenant.directory, storeName);
 
 try {
-  generate();
+  if (!options.files) generate();
   const peer = options["no-peer"] ? undefined : await startPostgresql(makeDirectory("postgresql"));
   try {
     await compare(peer);
@@ -75,32 +82,74 @@ async function compare(peer: Postgresql | undefined): Promise<void> {
   await loadPlaces(events);
   await peer?.run(peerTables);
   const seconds = { ours: 0, cpu: 0, copy: 0, indexes: 0 };
+  const rates: number[] = [];
   let records = 0;
   for (const turn of turns()) {
-    const started = performance.now();
-    const busy = cpuSeconds();
-    records += await ingestDays(events, turn);
-    seconds.ours += since(started);
-    seconds.cpu += cpuSeconds() - busy;
+    for (const day of turn) {
+      const slice = await measure(() => ingestDays(events, [day]));
+      records += slice.result;
+      rates.push(slice.result / slice.seconds);
+      seconds.ours += slice.seconds;
+      seconds.cpu += slice.cpu;
+    }
     for (const day of peer ? turn : []) await loadPeer(peer!, day, seconds);
   }
-  const started = performance.now();
-  const busy = cpuSeconds();
-  await events.closeTenant(tenant);
-  seconds.ours += since(started);
-  seconds.cpu += cpuSeconds() - busy;
+  const closing = await measure(() => events.closeTenant(tenant));
+  seconds.ours += closing.seconds;
+  seconds.cpu += closing.cpu;
   const peak = peakMegabytes();
+  const bytes = statSync(storePath).size;
+  const rollupBytes = await measureRollups();
   events = openEvents();
   await events.openTenant(tenant);
   const cold = await timeQueries(events);
+  const during = await timeQueriesDuringLoad(events);
   await events.closeTenant(tenant);
-  report({
-    records,
-    seconds,
-    peak,
-    cold,
-    peerBytes: peer && Number(await peer.run("SELECT pg_database_size('postgres')")),
-  });
+  const peerBytes = peer && Number(await peer.run("SELECT pg_database_size('postgres')"));
+  report({ records, seconds, rates, peak, cold, during, bytes, rollupBytes, peerBytes });
+}
+
+async function measure<Result>(
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly seconds: number; readonly cpu: number }> {
+  const started = performance.now();
+  const busy = cpuSeconds();
+  const result = await work();
+  return { result, seconds: since(started), cpu: cpuSeconds() - busy };
+}
+
+/** The size of the sums alone: of a database that holds nothing else. */
+async function measureRollups(): Promise<number> {
+  const path = join(home, "rollups.duckdb");
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  await connection.run(`ATTACH '${storePath}' AS store (READ_ONLY)`);
+  for (const table of ["day_sums", "location_hours"]) {
+    await connection.run(`CREATE TABLE ${table} AS FROM store.${table}`);
+  }
+  await connection.run("DETACH store; CHECKPOINT");
+  connection.closeSync();
+  instance.closeSync();
+  return statSync(path).size;
+}
+
+/** The same questions while a day is loaded again and again, each time with another line more. */
+async function timeQueriesDuringLoad(events: Events): Promise<number[]> {
+  const day = readFileSync(fileOf("calls", turns()[0]![0]!), "utf8");
+  const lines = day.slice(0, 100_000).split("\n");
+  const ending = new AbortController();
+  const loadUntilTheEnd = async (): Promise<void> => {
+    for (let extra = 1; !ending.signal.aborted; extra++) {
+      const path = join(home, `again-${extra % 2}.csv`);
+      writeFileSync(path, `${day}${lines.slice(1, 1 + extra).join("\n")}\n`);
+      await events.ingestFile(tenant, { type: "calls", path, existingDays: "overwrite" });
+    }
+  };
+  const loading = loadUntilTheEnd();
+  const times = await timeQueries(events);
+  ending.abort();
+  await loading;
+  return times;
 }
 
 function generate(): void {
@@ -128,6 +177,7 @@ function openEvents(): Events {
     logger,
     clock: systemClock,
     bus: createBus(logger),
+    audit: { record: async () => undefined },
   });
 }
 
@@ -217,6 +267,10 @@ async function loadPeer(
   seconds.indexes += since(indexing);
 }
 
+function thousands(rate: number): string {
+  return `${Math.round(rate / 1000)} k/s`;
+}
+
 interface Results {
   readonly records: number;
   readonly seconds: {
@@ -225,22 +279,34 @@ interface Results {
     readonly copy: number;
     readonly indexes: number;
   };
+  /** Records a second, of each day. */
+  readonly rates: readonly number[];
   readonly peak: number;
   readonly cold: readonly number[];
+  readonly during: readonly number[];
+  readonly bytes: number;
+  readonly rollupBytes: number;
   readonly peerBytes: number | undefined;
 }
 
-function report({ records, seconds, peak, cold, peerBytes }: Results): void {
-  const bytes = statSync(join(tenant.directory, "events.duckdb")).size;
+function report(results: Results): void {
+  const { records, seconds, rates, peak, cold, during, bytes, rollupBytes, peerBytes } = results;
   print(
     `${records.toLocaleString("en")} records ingested in ${seconds.ours.toFixed(1)} s: ${Math.round(records / seconds.ours).toLocaleString("en")} records a second`,
+  );
+  const quarter = Math.ceil(rates.length / 4);
+  print(
+    `the first quarter of the days at ${thousands(median(rates.slice(0, quarter)))}, the last at ${thousands(median(rates.slice(-quarter)))}`,
   );
   print(
     `processor time: ${((seconds.cpu / records) * 1e6).toFixed(2)} microseconds a record, over all cores`,
   );
-  print(`peak memory of the process: ${peak} MB; store on disk: ${Math.round(bytes / 1e6)} MB`);
+  print(`peak memory of the process: ${peak} MB`);
   print(
-    `people per region in a week: the first ${cold[0]!.toFixed(0)} ms, median of ${cold.length} weeks ${median(cold).toFixed(0)} ms`,
+    `on disk: ${Math.round(bytes / 1e6)} MB, ${((bytes - rollupBytes) / records).toFixed(1)} bytes a record, and ${(rollupBytes / records).toFixed(1)} bytes of sums`,
+  );
+  print(
+    `people per region in a week: the first ${cold[0]!.toFixed(0)} ms, median of ${cold.length} weeks ${median(cold).toFixed(0)} ms; during a load ${median(during).toFixed(0)} ms, ${(median(during) / median(cold)).toFixed(1)} times as long`,
   );
   if (peerBytes === undefined) return;
   print("\n                                    events    PostgreSQL     ratio");

@@ -2,13 +2,14 @@
 import { join } from "node:path";
 
 import { ensureDebianPackages } from "./lib/debian.js";
-import { ensureInstalled } from "./lib/install.js";
+import { ensureInstalled, ensureTestPackages } from "./lib/install.js";
 import { runInForeground } from "./lib/processes.js";
 import { findRuntime, requireNode, root, runScript } from "./lib/project.js";
 
 await runScript(async () => {
   requireNode("npm test");
   await ensureInstalled();
+  await ensureTestPackages();
   await ensureDebianPackages();
   process.exitCode = await runInForeground(findRuntime(), [
     join(root, "scripts", "run-steps.ts"),

@@ -12,8 +12,32 @@ import { root, SetupError } from "./project.js";
  * @typedef {Record<string, LockEntry>} Packages the entries of a lock file, by path
  */
 
-const lockFile = join(root, "package-lock.json");
-const installedFile = join(root, "node_modules", ".package-lock.json");
+/**
+ * @typedef {{
+ *   folder: string,
+ *   notice: string,
+ *   parameters: readonly string[],
+ * }} Installation a folder with a lock file; what to say before npm installs it; what npm is asked for
+ */
+
+/** @type {Installation} */
+const workspace = {
+  folder: root,
+  notice: "Installing the packages that Flotilla needs (once, about a minute) …",
+  parameters: ["ci"],
+};
+
+/**
+ * What the system tests alone need. Not every registry has the engine for every kind of machine, which `npm ci` would
+ * refuse; its scripts are not needed.
+ *
+ * @type {Installation}
+ */
+const testPackages = {
+  folder: join(root, "scripts", "test-packages"),
+  notice: "Installing ClickHouse for the system tests (once, about 550 MB) …",
+  parameters: ["install", "--no-save", "--ignore-scripts"],
+};
 
 /** Of npm's words, the last ones say why. */
 const linesShown = 30;
@@ -36,6 +60,18 @@ const causes = [
 
 /** Installs what package-lock.json names, unless exactly that is there. */
 export async function ensureInstalled() {
+  await ensureFolder(workspace);
+}
+
+/** Installs what the system tests need besides, unless exactly that is there. */
+export async function ensureTestPackages() {
+  await ensureFolder(testPackages);
+}
+
+/** @param {Installation} installation */
+async function ensureFolder({ folder, notice, parameters }) {
+  const lockFile = join(folder, "package-lock.json");
+  const installedFile = join(folder, "node_modules", ".package-lock.json");
   if (
     existsSync(installedFile) &&
     isComplete(readPackages(lockFile), readPackages(installedFile))
@@ -43,8 +79,8 @@ export async function ensureInstalled() {
     return;
   }
   requireWritable();
-  process.stderr.write("Installing the packages that Flotilla needs (once, about a minute) …\n");
-  const { code, output } = await runNpmCi();
+  process.stderr.write(`${notice}\n`);
+  const { code, output } = await runNpm(folder, parameters);
   // npm ends with 0 although it could not write all files.
   if (code === 0 && !output.includes("TAR_ENTRY_ERROR")) return;
   rmSync(installedFile, { force: true });
@@ -52,16 +88,20 @@ export async function ensureInstalled() {
   throw new SetupError(explainFailure(output));
 }
 
-async function runNpmCi() {
+/**
+ * @param {string} folder
+ * @param {readonly string[]} asked
+ */
+async function runNpm(folder, asked) {
   const npm = findNpm();
-  const parameters = [...npm.parameters, "ci", "--no-audit", "--no-fund"];
+  const parameters = [...npm.parameters, ...asked, "--no-audit", "--no-fund"];
   if (installsEverything(process.versions.node) || npm.parameters.length === 0) {
-    return await runQuietly(npm.program, parameters);
+    return await runQuietly(npm.program, parameters, {}, folder);
   }
   const fetched = await fetchNode(npm);
   try {
     if (!fetched.node) return { code: 1, output: fetched.output };
-    return await runQuietly(fetched.node, parameters);
+    return await runQuietly(fetched.node, parameters, {}, folder);
   } finally {
     fetched.remove();
   }

@@ -6,6 +6,7 @@
 export interface Operations {
   addMember: AddMember;
   addPasskey: AddPasskey;
+  askWithSql: AskWithSql;
   beginPasskey: BeginPasskey;
   beginPasskeySignIn: BeginPasskeySignIn;
   beginSingleSignOn: BeginSingleSignOn;
@@ -23,27 +24,44 @@ export interface Operations {
   createSessionToken: CreateSessionToken;
   createToken: CreateToken;
   createUser: CreateUser;
+  declareEventType: DeclareEventType;
   endMyOtherSessions: EndMyOtherSessions;
   endMySession: EndMySession;
   endUserSessions: EndUserSessions;
+  eraseSubscriber: EraseSubscriber;
   exportAuditLog: ExportAuditLog;
   getAvailableDates: GetAvailableDates;
+  getEventDay: GetEventDay;
   getGeography: GetGeography;
   getHealth: GetHealth;
   getKeySet: GetKeySet;
   getMySecurity: GetMySecurity;
+  getQaOutcome: GetQaOutcome;
+  getQaOutcomes: GetQaOutcomes;
+  getQuality: GetQuality;
   getQueryResult: GetQueryResult;
   getRevocationList: GetRevocationList;
   getSession: GetSession;
   getSpecification: GetSpecification;
   listAuditEntries: ListAuditEntries;
+  listBatches: ListBatches;
+  listErasures: ListErasures;
+  listEventBackups: ListEventBackups;
+  listEventDays: ListEventDays;
+  listEventTypes: ListEventTypes;
   listMyServers: ListMyServers;
   listMySessions: ListMySessions;
   listMyTokens: ListMyTokens;
+  listQaChecks: ListQaChecks;
+  listQualityChecks: ListQualityChecks;
+  listQuarantine: ListQuarantine;
+  listRetentionRules: ListRetentionRules;
   listRoles: ListRoles;
+  listRunningLoads: ListRunningLoads;
   listServers: ListServers;
   listTokens: ListTokens;
   listUsers: ListUsers;
+  makeEventBackup: MakeEventBackup;
   pollQuery: PollQuery;
   removeMember: RemoveMember;
   removePasskey: RemovePasskey;
@@ -53,14 +71,17 @@ export interface Operations {
   removeUser: RemoveUser;
   renewBackupCodes: RenewBackupCodes;
   resetTwoFactor: ResetTwoFactor;
+  restoreEventBackup: RestoreEventBackup;
   revokeMyToken: RevokeMyToken;
   revokeToken: RevokeToken;
   runQuery: RunQuery;
+  setRetentionRule: SetRetentionRule;
   setUserPassword: SetUserPassword;
   signIn: SignIn;
   signInWithCode: SignInWithCode;
   signInWithPasskey: SignInWithPasskey;
   signOut: SignOut;
+  uploadEvents: UploadEvents;
   verifyAuditLog: VerifyAuditLog;
   verifyForProxy: VerifyForProxy;
 }
@@ -144,6 +165,24 @@ export interface AddPasskey {
       lastUsedAt: string | null;
     };
   };
+  failure: Problem;
+}
+/**
+ * Ask the published views with one SELECT.
+ */
+export interface AskWithSql {
+  method: "POST";
+  path: "/api/events/sql";
+  body: {
+    statement: string;
+    /**
+     * The values of $1, $2 and so on, as texts.
+     *
+     * @maxItems 1000
+     */
+    values?: (string | null)[];
+  };
+  responses: {};
   failure: Problem;
 }
 /**
@@ -251,7 +290,7 @@ export interface ChangeRole {
     name?: string;
     scopes?: string[];
     /**
-     * Whether it has every scope that its server knows.
+     * Whether it has every scope that its server knows, but those that give more than answers (`ingest`, `sql`): a role has them by name alone.
      */
     everyScope?: boolean;
     /**
@@ -274,7 +313,7 @@ export interface ChangeRole {
       };
       scopes: string[];
       /**
-       * Whether it has every scope that its server knows.
+       * Whether it has every scope that its server knows, but those that give more than answers (`ingest`, `sql`): a role has them by name alone.
        */
       everyScope: boolean;
       /**
@@ -468,7 +507,7 @@ export interface CreateRole {
     name: string;
     scopes?: string[];
     /**
-     * Whether it has every scope that its server knows.
+     * Whether it has every scope that its server knows, but those that give more than answers (`ingest`, `sql`): a role has them by name alone.
      */
     everyScope?: boolean;
     /**
@@ -491,7 +530,7 @@ export interface CreateRole {
       };
       scopes: string[];
       /**
-       * Whether it has every scope that its server knows.
+       * Whether it has every scope that its server knows, but those that give more than answers (`ingest`, `sql`): a role has them by name alone.
        */
       everyScope: boolean;
       /**
@@ -719,6 +758,46 @@ export interface CreateUser {
   failure: Problem;
 }
 /**
+ * Declare a further type of events.
+ */
+export interface DeclareEventType {
+  method: "POST";
+  path: "/api/events/types";
+  body: {
+    /**
+     * A lower-case letter, then lower-case letters, digits and underscores.
+     */
+    name: string;
+    /**
+     * The columns in their order. datetime and msisdn are there whether they are named or not.
+     *
+     * @maxItems 100
+     */
+    columns: {
+      name: string;
+      kind: "text" | "flag" | "number" | "whole" | "time";
+    }[];
+  };
+  responses: {
+    "201": {
+      name: string;
+      /**
+       * Whether the tenant declared it.
+       */
+      isDeclared: boolean;
+      columns: {
+        name: string;
+        kind: "text" | "flag" | "number" | "whole" | "time";
+        /**
+         * Whether every event must have a value.
+         */
+        isRequired: boolean;
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
  * End all of one's sessions but this one.
  */
 export interface EndMyOtherSessions {
@@ -754,6 +833,71 @@ export interface EndUserSessions {
   };
   responses: {
     "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Remove everything that is known of one subscriber.
+ */
+export interface EraseSubscriber {
+  method: "POST";
+  path: "/api/events/erasures";
+  body: {
+    /**
+     * The identifier as it stands in the files.
+     */
+    msisdn: string;
+    /**
+     * Why. It is kept, so it must not hold the identifier.
+     */
+    reason: string;
+  };
+  responses: {
+    "201": {
+      id: string;
+      at: string;
+      actor: string;
+      reason: string;
+      /**
+       * A hash of the identifier under a key of the tenant, in hexadecimal.
+       */
+      subscriberHash: string;
+      /**
+       * Whether the store knew the identifier.
+       */
+      found: boolean;
+      /**
+       * Rows removed, by table.
+       */
+      removed: {
+        [k: string]: number;
+      };
+      /**
+       * Events of others that named the subscriber as counterpart and name nobody now.
+       */
+      changed: number;
+      /**
+       * The days from which events were removed, by type.
+       */
+      days: {
+        /**
+         * Items: A day of UTC.
+         */
+        [k: string]: string[];
+      };
+      /**
+       * Whether the store's file was written anew without what was removed.
+       */
+      fileRewritten: boolean;
+      /**
+       * The platform's earlier backups, in which the subscriber may still be.
+       */
+      earlierBackups: string[];
+      /**
+       * What the certificate does not cover.
+       */
+      statement: string;
+    };
   };
   failure: Problem;
 }
@@ -810,6 +954,72 @@ export interface GetAvailableDates {
     remedy: string;
     instance: string;
   };
+}
+/**
+ * See what happened to a day of a type, the latest first.
+ */
+export interface GetEventDay {
+  method: "GET";
+  path: "/api/events/days/{type}/{day}";
+  parameters: {
+    type: string;
+    /**
+     * A day of UTC.
+     */
+    day: string;
+  };
+  responses: {
+    "200": {
+      type: string;
+      /**
+       * A day of UTC.
+       */
+      day: string;
+      isAvailable: boolean;
+      events: number;
+      steps: {
+        state: "ingesting" | "ingested" | "refused" | "interrupted" | "removed";
+        /**
+         * The batch; null for what no file did.
+         */
+        batchId: string | null;
+        at: string;
+      }[];
+      batches: {
+        /**
+         * Counted from 1.
+         */
+        batch: number;
+        /**
+         * SHA-256 of the file's content.
+         */
+        id: string;
+        type: string;
+        /**
+         * Empty for everything but geography.
+         */
+        unit: string;
+        fileName: string;
+        source: string;
+        rows: number;
+        quarantined: number;
+        /**
+         * Items: A day of UTC.
+         */
+        days: string[];
+        storedAt: string;
+        /**
+         * How long loading took.
+         */
+        seconds: number;
+        /**
+         * Whether nothing of it is there any more.
+         */
+        isSuperseded: boolean;
+      }[];
+    };
+  };
+  failure: Problem;
 }
 /**
  * Get the polygons of an aggregation unit as GeoJSON.
@@ -925,6 +1135,126 @@ export interface GetMySecurity {
          */
         createdAt: string;
         lastUsedAt: string | null;
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Read the outcome of a quality check for one day.
+ */
+export interface GetQaOutcome {
+  method: "GET";
+  path: "/api/0/qa/{cdr_type}/{check_id}/{check_date}";
+  parameters: {
+    cdr_type: string;
+    check_id: string;
+    check_date: string;
+  };
+  responses: {
+    "200": {
+      qa_checks: {
+        outcome: string;
+        type_of_query_or_check: string;
+        cdr_date: string;
+      }[];
+    };
+  };
+  /**
+   * What is wrong, in the shape of FlowAPI's routes for quality.
+   */
+  failure: {
+    /**
+     * bad request, not found or error
+     */
+    status: string;
+    msg: string;
+    code: string;
+    remedy: string;
+    instance: string;
+  };
+}
+/**
+ * Read the outcomes of a quality check from one day to another, both included.
+ */
+export interface GetQaOutcomes {
+  method: "GET";
+  path: "/api/0/qa/{cdr_type}/{check_id}";
+  parameters: {
+    cdr_type: string;
+    check_id: string;
+  };
+  query: {
+    start_date: string;
+    end_date: string;
+  };
+  responses: {
+    "200": {
+      qa_checks: {
+        outcome: string;
+        type_of_query_or_check: string;
+        cdr_date: string;
+      }[];
+    };
+  };
+  /**
+   * What is wrong, in the shape of FlowAPI's routes for quality.
+   */
+  failure: {
+    /**
+     * bad request, not found or error
+     */
+    status: string;
+    msg: string;
+    code: string;
+    remedy: string;
+    instance: string;
+  };
+}
+/**
+ * Read the outcomes of a type's checks over days.
+ */
+export interface GetQuality {
+  method: "GET";
+  path: "/api/events/quality";
+  query: {
+    type: string;
+    /**
+     * Ids separated by commas; without them every check.
+     */
+    checks?: string;
+    /**
+     * A day of UTC.
+     */
+    start?: string;
+    /**
+     * The day after the last.
+     */
+    end?: string;
+  };
+  responses: {
+    "200": {
+      type: string;
+      series: {
+        check: string;
+        /**
+         * What its outcome is: how many, seconds, a moment, or anything.
+         */
+        unit: "count" | "seconds" | "time" | "any";
+        /**
+         * By day; days without an outcome are left out.
+         */
+        values: {
+          /**
+           * A day of UTC.
+           */
+          day: string;
+          outcome: string;
+          /**
+           * The outcome as a number, where it is one.
+           */
+          number: number | null;
+        }[];
       }[];
     };
   };
@@ -1103,6 +1433,237 @@ export interface ListAuditEntries {
   failure: Problem;
 }
 /**
+ * List what was loaded, the latest first.
+ */
+export interface ListBatches {
+  method: "GET";
+  path: "/api/events/batches";
+  query: {
+    /**
+     * A type of events, cells or geography.
+     */
+    type?: string;
+    /**
+     * Only earlier batches.
+     */
+    before?: number;
+    limit: number;
+  };
+  responses: {
+    "200": {
+      batches: {
+        /**
+         * Counted from 1.
+         */
+        batch: number;
+        /**
+         * SHA-256 of the file's content.
+         */
+        id: string;
+        type: string;
+        /**
+         * Empty for everything but geography.
+         */
+        unit: string;
+        fileName: string;
+        source: string;
+        rows: number;
+        quarantined: number;
+        /**
+         * Items: A day of UTC.
+         */
+        days: string[];
+        storedAt: string;
+        /**
+         * How long loading took.
+         */
+        seconds: number;
+        /**
+         * Whether nothing of it is there any more.
+         */
+        isSuperseded: boolean;
+      }[];
+      /**
+       * What to give as before for the next ones; null when there are no more.
+       */
+      next: number | null;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * List the certificates of erasures, the newest first.
+ */
+export interface ListErasures {
+  method: "GET";
+  path: "/api/events/erasures";
+  responses: {
+    "200": {
+      erasures: {
+        id: string;
+        at: string;
+        actor: string;
+        reason: string;
+        /**
+         * A hash of the identifier under a key of the tenant, in hexadecimal.
+         */
+        subscriberHash: string;
+        /**
+         * Whether the store knew the identifier.
+         */
+        found: boolean;
+        /**
+         * Rows removed, by table.
+         */
+        removed: {
+          [k: string]: number;
+        };
+        /**
+         * Events of others that named the subscriber as counterpart and name nobody now.
+         */
+        changed: number;
+        /**
+         * The days from which events were removed, by type.
+         */
+        days: {
+          /**
+           * Items: A day of UTC.
+           */
+          [k: string]: string[];
+        };
+        /**
+         * Whether the store's file was written anew without what was removed.
+         */
+        fileRewritten: boolean;
+        /**
+         * The platform's earlier backups, in which the subscriber may still be.
+         */
+        earlierBackups: string[];
+        /**
+         * What the certificate does not cover.
+         */
+        statement: string;
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * List the backups of the event store, the newest first.
+ */
+export interface ListEventBackups {
+  method: "GET";
+  path: "/api/events/backups";
+  responses: {
+    "200": {
+      backups: {
+        name: string;
+        /**
+         * Where the file lies on the platform's machine.
+         */
+        path: string;
+        madeAt: string;
+        bytes: number;
+        /**
+         * Of the file, in hexadecimal.
+         */
+        sha256: string;
+        schemaVersion: number;
+        events: number;
+        subscribers: number;
+        firstDay: string | null;
+        lastDay: string | null;
+        /**
+         * Whether identifiers in it are keyed hashes, which need the tenant's key.
+         */
+        isPseudonymised: boolean;
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * See which days of which types are there, and what happened to each last.
+ */
+export interface ListEventDays {
+  method: "GET";
+  path: "/api/events/days";
+  query: {
+    /**
+     * A day of UTC.
+     */
+    start?: string;
+    /**
+     * The day after the last.
+     */
+    end?: string;
+    type?: string;
+  };
+  responses: {
+    "200": {
+      types: {
+        name: string;
+        /**
+         * Whether the tenant declared it.
+         */
+        isDeclared: boolean;
+        /**
+         * The first day with events.
+         */
+        first: string | null;
+        last: string | null;
+        events: number;
+      }[];
+      days: {
+        type: string;
+        /**
+         * A day of UTC.
+         */
+        day: string;
+        /**
+         * Whether questions are answered from it.
+         */
+        isAvailable: boolean;
+        events: number;
+        state: "ingesting" | "ingested" | "refused" | "interrupted" | "removed";
+        updatedAt: string;
+        /**
+         * Rows that could not be read, in the files that the day was loaded from. A row without a readable time counts for each day of its file.
+         */
+        quarantined: number;
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * List the types of events, the built-in ones first.
+ */
+export interface ListEventTypes {
+  method: "GET";
+  path: "/api/events/types";
+  responses: {
+    "200": {
+      types: {
+        name: string;
+        /**
+         * Whether the tenant declared it.
+         */
+        isDeclared: boolean;
+        columns: {
+          name: string;
+          kind: "text" | "flag" | "number" | "whole" | "time";
+          /**
+           * Whether every event must have a value.
+           */
+          isRequired: boolean;
+        }[];
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
  * List the servers that one can have tokens for, with one's roles there.
  */
 export interface ListMyServers {
@@ -1219,6 +1780,134 @@ export interface ListMyTokens {
   failure: Problem;
 }
 /**
+ * List the quality checks that have outcomes, by type of event.
+ */
+export interface ListQaChecks {
+  method: "GET";
+  path: "/api/0/qa/";
+  responses: {
+    "200": {
+      available_qa_checks: {
+        cdr_type: string;
+        type_of_query_or_check: string;
+      }[];
+    };
+  };
+  /**
+   * What is wrong, in the shape of FlowAPI's routes for quality.
+   */
+  failure: {
+    /**
+     * bad request, not found or error
+     */
+    status: string;
+    msg: string;
+    code: string;
+    remedy: string;
+    instance: string;
+  };
+}
+/**
+ * List the checks that are computed while events are loaded.
+ */
+export interface ListQualityChecks {
+  method: "GET";
+  path: "/api/events/quality/checks";
+  responses: {
+    "200": {
+      checks: {
+        id: string;
+        title: string;
+        /**
+         * What its outcome is: how many, seconds, a moment, or anything.
+         */
+        unit: "count" | "seconds" | "time" | "any";
+        /**
+         * What it computes, as a sentence.
+         */
+        meaning: string;
+        /**
+         * Whether it comes from the directory of own checks.
+         */
+        isOwn: boolean;
+        /**
+         * The types of events that have it.
+         */
+        types: string[];
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Read rows that could not be read, those of the latest batch first.
+ */
+export interface ListQuarantine {
+  method: "GET";
+  path: "/api/events/quarantine";
+  query: {
+    batch?: number;
+    type?: string;
+    /**
+     * What an earlier answer gave as next.
+     */
+    before?: string;
+    limit: number;
+  };
+  responses: {
+    "200": {
+      rows: {
+        batch: number;
+        type: string;
+        fileName: string;
+        /**
+         * Counted from 1; null where a format has no lines.
+         */
+        line: number | null;
+        /**
+         * Empty where the row as a whole is broken.
+         */
+        column: string;
+        reason: string;
+        /**
+         * The row as it was read, shortened.
+         */
+        content: string;
+      }[];
+      /**
+       * What to give as before for the next rows; null when there are no more.
+       */
+      next: string | null;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * List how long the events of each type are kept.
+ */
+export interface ListRetentionRules {
+  method: "GET";
+  path: "/api/events/retention";
+  responses: {
+    "200": {
+      rules: {
+        /**
+         * A type of events, such as calls.
+         */
+        type: string;
+        /**
+         * How many days before today, by UTC, are kept; null for all.
+         */
+        daysKept: number | null;
+        storedDays: number;
+        firstDay: string | null;
+        lastDay: string | null;
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
  * List the roles of every server.
  */
 export interface ListRoles {
@@ -1236,7 +1925,7 @@ export interface ListRoles {
         };
         scopes: string[];
         /**
-         * Whether it has every scope that its server knows.
+         * Whether it has every scope that its server knows, but those that give more than answers (`ingest`, `sql`): a role has them by name alone.
          */
         everyScope: boolean;
         /**
@@ -1251,6 +1940,30 @@ export interface ListRoles {
          * The names of the users.
          */
         members: string[];
+      }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * See what is being loaded.
+ */
+export interface ListRunningLoads {
+  method: "GET";
+  path: "/api/events/loads";
+  responses: {
+    "200": {
+      loads: {
+        id: number;
+        type: string;
+        name: string;
+        source: string;
+        step: string;
+        /**
+         * Null until the file has been read.
+         */
+        rows: number | null;
+        startedAt: string;
       }[];
     };
   };
@@ -1384,6 +2097,44 @@ export interface ListUsers {
           role: string;
         }[];
       }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Make a backup of the event store while it is in use.
+ */
+export interface MakeEventBackup {
+  method: "POST";
+  path: "/api/events/backups";
+  body: {
+    /**
+     * A file to be made; for the operator alone.
+     */
+    to?: string;
+  };
+  responses: {
+    "201": {
+      name: string;
+      /**
+       * Where the file lies on the platform's machine.
+       */
+      path: string;
+      madeAt: string;
+      bytes: number;
+      /**
+       * Of the file, in hexadecimal.
+       */
+      sha256: string;
+      schemaVersion: number;
+      events: number;
+      subscribers: number;
+      firstDay: string | null;
+      lastDay: string | null;
+      /**
+       * Whether identifiers in it are keyed hashes, which need the tenant's key.
+       */
+      isPseudonymised: boolean;
     };
   };
   failure: Problem;
@@ -1552,6 +2303,47 @@ export interface ResetTwoFactor {
   failure: Problem;
 }
 /**
+ * Put a backup in the place of the event store; for the operator alone.
+ */
+export interface RestoreEventBackup {
+  method: "POST";
+  path: "/api/events/restorations";
+  body: {
+    path: string;
+  };
+  responses: {
+    "200": {
+      backup: {
+        name: string;
+        /**
+         * Where the file lies on the platform's machine.
+         */
+        path: string;
+        madeAt: string;
+        bytes: number;
+        /**
+         * Of the file, in hexadecimal.
+         */
+        sha256: string;
+        schemaVersion: number;
+        events: number;
+        subscribers: number;
+        firstDay: string | null;
+        lastDay: string | null;
+        /**
+         * Whether identifiers in it are keyed hashes, which need the tenant's key.
+         */
+        isPseudonymised: boolean;
+      };
+      /**
+       * Erasures made since the backup, which were made again.
+       */
+      repeatedErasures: number;
+    };
+  };
+  failure: Problem;
+}
+/**
  * Revoke one's token.
  */
 export interface RevokeMyToken {
@@ -1650,6 +2442,55 @@ export interface RunQuery {
     remedy: string;
     instance: string;
   };
+}
+/**
+ * Set how long the events of a type are kept, and remove what is older.
+ */
+export interface SetRetentionRule {
+  method: "PUT";
+  path: "/api/events/retention";
+  body: {
+    /**
+     * A type of events, such as calls.
+     */
+    type: string;
+    /**
+     * How many days before today, by UTC, are kept; null for all.
+     */
+    daysKept: number | null;
+    /**
+     * Only say what would be removed, and change nothing.
+     */
+    dryRun?: boolean;
+  };
+  responses: {
+    "200": {
+      /**
+       * A type of events, such as calls.
+       */
+      type: string;
+      /**
+       * How many days before today, by UTC, are kept; null for all.
+       */
+      daysKept: number | null;
+      dryRun: boolean;
+      /**
+       * The first day that is kept; null when all are.
+       */
+      keptFrom: string | null;
+      /**
+       * The days that were removed, or would be.
+       */
+      removed: {
+        /**
+         * A day of UTC.
+         */
+        day: string;
+        events: number;
+      }[];
+    };
+  };
+  failure: Problem;
 }
 /**
  * Give a user a new password; their sessions end.
@@ -1852,6 +2693,74 @@ export interface SignOut {
   path: "/api/identity/sign-out";
   responses: {
     "204": undefined;
+  };
+  failure: Problem;
+}
+/**
+ * Store a file that is the body of the request, exactly once.
+ */
+export interface UploadEvents {
+  method: "POST";
+  path: "/api/events/uploads";
+  query: {
+    /**
+     * A type of events, cells or geography.
+     */
+    type: string;
+    /**
+     * For geography: such as admin3.
+     */
+    unit?: string;
+    /**
+     * What the file is called. Its ending says what it is: .csv, .csv.gz, .parquet.
+     */
+    name: string;
+    /**
+     * What the file means for days that are stored; correct unless given.
+     */
+    existingDays?: "correct" | "add" | "overwrite";
+    /**
+     * The text of a mapping file, in YAML.
+     */
+    mapping?: string;
+  };
+  responses: {
+    "200": {
+      /**
+       * The batch: SHA-256 of the file's content.
+       */
+      id: string;
+      type: string;
+      unit?: string;
+      /**
+       * Events, versions of cells, or regions.
+       */
+      rows: number;
+      /**
+       * Rows that could not be read.
+       */
+      quarantined: number;
+      /**
+       * The days of UTC that the events belong to.
+       *
+       * Items: A day of UTC.
+       */
+      days: string[];
+      /**
+       * Those of the days that had events before.
+       *
+       * Items: A day of UTC.
+       */
+      replacedDays: string[];
+      /**
+       * The same content was there before; nothing was changed.
+       */
+      alreadyStored: boolean;
+      /**
+       * How long storing took.
+       */
+      seconds: number;
+    };
   };
   failure: Problem;
 }

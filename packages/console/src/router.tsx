@@ -124,6 +124,30 @@ const tokensRoute = createRoute({
   ),
 });
 
+const daysRoute = createRoute({
+  getParentRoute: () => administrationRoute,
+  path: "/data",
+  component: lazyRouteComponent(() => import("./pages/data/days-page.tsx"), "DaysPage"),
+});
+
+const qualityRoute = createRoute({
+  getParentRoute: () => administrationRoute,
+  path: "/data/quality",
+  component: lazyRouteComponent(() => import("./pages/data/quality-page.tsx"), "QualityPage"),
+});
+
+const quarantineRoute = createRoute({
+  getParentRoute: () => administrationRoute,
+  path: "/data/quarantine",
+  component: lazyRouteComponent(() => import("./pages/data/quarantine-page.tsx"), "QuarantinePage"),
+});
+
+const keepingRoute = createRoute({
+  getParentRoute: () => administrationRoute,
+  path: "/data/keeping",
+  component: lazyRouteComponent(() => import("./pages/data/keeping-page.tsx"), "KeepingPage"),
+});
+
 const auditLogRoute = createRoute({
   getParentRoute: () => administrationRoute,
   path: "/audit-log",
@@ -145,6 +169,10 @@ const routeTree = rootRoute.addChildren([
       rolesRoute,
       serversRoute,
       tokensRoute,
+      daysRoute,
+      qualityRoute,
+      quarantineRoute,
+      keepingRoute,
       auditLogRoute,
     ]),
   ]),

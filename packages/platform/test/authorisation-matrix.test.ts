@@ -23,6 +23,8 @@ const open = (status: number): Row => row("cookie", () => status);
 const session = (status: number): Row => row("cookie", (asker) => forKnown(asker, status, status));
 /** For administrators. */
 const admin = (status: number): Row => row("cookie", (asker) => forKnown(asker, 403, status));
+/** For whoever can open the platform's socket, and no account. */
+const operator: Row = row("cookie", (asker) => forKnown(asker, 403, 403));
 /** For tokens, whosever they are. */
 const token = (status: number): Row => row("token", (asker) => forKnown(asker, status, status));
 
@@ -53,7 +55,28 @@ const matrix: Readonly<Record<string, Row>> = {
   "GET /api/0/geography/:unit": token(400),
   "GET /api/0/get/:file": token(404),
   "GET /api/0/poll/:id": token(404),
+  "GET /api/0/qa": token(200),
+  "GET /api/0/qa/:cdr_type/:check_id": token(400),
+  "GET /api/0/qa/:cdr_type/:check_id/:check_date": token(400),
   "POST /api/0/run": token(400),
+  "GET /api/events/batches": admin(200),
+  "GET /api/events/days": admin(200),
+  "GET /api/events/days/:type/:day": admin(400),
+  "GET /api/events/loads": admin(200),
+  "GET /api/events/quality": admin(400),
+  "GET /api/events/quality/checks": admin(200),
+  "GET /api/events/quarantine": admin(200),
+  "GET /api/events/types": admin(200),
+  "POST /api/events/types": admin(400),
+  "POST /api/events/uploads": admin(400),
+  "POST /api/events/sql": token(400),
+  "GET /api/events/retention": admin(200),
+  "PUT /api/events/retention": admin(400),
+  "GET /api/events/erasures": admin(200),
+  "POST /api/events/erasures": admin(400),
+  "GET /api/events/backups": admin(200),
+  "POST /api/events/backups": admin(201),
+  "POST /api/events/restorations": operator,
   "GET /api/identity/revocations": open(200),
   "GET /api/identity/session": open(200),
   "POST /api/identity/session/token": session(200),

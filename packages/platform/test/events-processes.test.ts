@@ -1,10 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, rmSync, statSync, truncateSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
@@ -38,9 +47,8 @@ afterAll(() => {
 });
 
 // Every kind of moment several times, each time somewhere within it.
-const moments = ["reading", "encoding", "storing", "summing", "summing", "stored"].flatMap(
-  (step) => [step, step, step],
-);
+const steps = ["reading", "encoding", "storing", "summing", "summing", "committing", "stored"];
+const moments = steps.flatMap((step) => [step, step, step]);
 
 test("a load that is killed at any moment is stored whole or not at all, and can be repeated", async () => {
   let directory = makeDirectory();
@@ -88,6 +96,30 @@ test("a load that is killed leaves the same numbers as one that is not", async (
   );
   expect(answers[0]!.length).toBeGreaterThan(100);
   expect(answers[1]).toEqual(answers[0]);
+});
+
+test("a correction that is killed at any moment leaves the day as it was or as it is corrected", async () => {
+  const directory = makeDirectory();
+  await runToTheEnd(directory);
+  const day = (): Promise<object[]> =>
+    withStore(directory, (events) => events.read(tenantAt(directory), callsOfEachLocation));
+  const before = await day();
+  const correction = correctedCalls();
+  const outcomes = new Set<string>();
+  for (const step of ["encoding", "storing", "summing", "committing", "stored"]) {
+    const child = start(directory, [correction]);
+    await child.untilSaid(step, 1);
+    await sleep(Math.random() * 30);
+    await kill(child.process);
+    const after = await day();
+    outcomes.add(isDeepStrictEqual(after, before) ? "as before" : "corrected");
+    expect(sumOf(after, "events")).toBe(
+      outcomes.has("corrected") ? correction.rows : sumOf(before, "events"),
+    );
+    expect(sumOf(after, "events")).toBe(sumOf(after, "hours"));
+  }
+  await runToTheEnd(directory, [correction]);
+  expect(sumOf(await day(), "events")).toBe(correction.rows);
 });
 
 test("a store that another process has open is refused, and free once that process is dead", async () => {
@@ -145,6 +177,27 @@ test.skipIf(noMounting !== undefined)(
   },
 );
 
+const callsOfEachLocation = `
+  SELECT location, sum(event_count) AS events, any_value(hours) AS hours
+  FROM event_days LEFT JOIN (
+    SELECT location, sum(event_count) AS hours FROM location_hours WHERE event_type = 'calls' GROUP BY location
+  ) USING (location)
+  WHERE event_type = 'calls' AND location IS NOT NULL GROUP BY location ORDER BY location`;
+
+function sumOf(rows: readonly object[], column: "events" | "hours"): number {
+  return rows.reduce((sum, row) => sum + (row as Record<typeof column, number>)[column], 0);
+}
+
+/** The calls of the example that name a location, without every tenth of them. */
+function correctedCalls(): SyntheticReport["files"][number] {
+  const { path } = example.files.find(({ type }) => type === "calls")!;
+  const [header, ...lines] = readFileSync(path, "utf8").trimEnd().split("\n");
+  const kept = lines.filter((line, index) => line.split(",")[7] !== "" && index % 10 !== 0);
+  const corrected = join(makeDirectory(), "calls.csv");
+  writeFileSync(corrected, `${[header, ...kept].join("\n")}\n`);
+  return { type: "calls", path: corrected, rows: kept.length };
+}
+
 interface Child {
   readonly process: ChildProcess;
   /** The batches that the process said it had stored. */
@@ -158,8 +211,8 @@ function loadedFiles(): SyntheticReport["files"] {
   return example.files.filter(({ type, unit }) => type !== "geography" || unit === "admin3");
 }
 
-function start(directory: string): Child {
-  const files = loadedFiles().map(({ type, unit = "", path }) => `${type}:${unit}:${path}`);
+function start(directory: string, loaded = loadedFiles()): Child {
+  const files = loaded.map(({ type, unit = "", path }) => `${type}:${unit}:${path}`);
   const child = spawn(
     process.execPath,
     ["--conditions=@flotilla/source", program, directory, ...files],
@@ -184,8 +237,8 @@ function timesSaid(lines: readonly string[], step: string): number {
   return lines.filter((line) => line.startsWith(step)).length;
 }
 
-async function runToTheEnd(directory: string): Promise<void> {
-  const child = start(directory);
+async function runToTheEnd(directory: string, loaded = loadedFiles()): Promise<void> {
+  const child = start(directory, loaded);
   const [code] = (await once(child.process, "close")) as [number];
   running.delete(child.process);
   expect(code).toBe(0);

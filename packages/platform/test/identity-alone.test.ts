@@ -42,7 +42,7 @@ beforeAll(async () => {
   api = await startPlatform({
     dataDirectory: inside.path,
     namespace: namespaces[1]!.name,
-    flags: ["--roles", "api"],
+    flags: ["--roles", "api,collect"],
     environment: {
       FLOTILLA_IDENTITY_AUDIENCE: "inside",
       FLOTILLA_IDENTITY_PUBLIC_KEYS_FILE: publicKey,

@@ -83,6 +83,7 @@ const changes: StoreCalls = {
   "insight/store.ts saveResult": async (tenant) =>
     await answers.saveResult(tenant, query.id, result),
   "insight/store.ts deleteUnanswered": async (tenant) => await answers.deleteUnanswered(tenant),
+  "insight/store.ts deleteAnswers": async (tenant) => await answers.deleteAnswers(tenant),
 };
 
 const calls = { ...plantings, ...readings, ...changes };

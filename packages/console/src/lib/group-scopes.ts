@@ -32,6 +32,9 @@ const actionNames: Readonly<Record<string, string>> = {
   run: "Run queries",
   get_result: "Read results",
   get_available_dates: "See which days have data",
+  get_qa: "Read the quality of the data",
+  ingest: "Load data",
+  sql: "Read single events with SQL",
 };
 
 /** Groups scopes for a picker: the actions, then by unit and by top kind, then what follows no known grammar. */

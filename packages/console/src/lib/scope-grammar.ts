@@ -1,5 +1,12 @@
 /** What a token may do with queries at all; without a scope for a query kind these grant nothing. */
-export const actionScopes: readonly string[] = ["run", "get_result", "get_available_dates"];
+export const actionScopes: readonly string[] = [
+  "run",
+  "get_result",
+  "get_available_dates",
+  "get_qa",
+  "ingest",
+  "sql",
+];
 
 /** A scope for queries: `<unit>:<top kind>:<kind>`, where `kind` is a part of a query of the kind `topKind`, or it itself. */
 export interface QueryScope {

@@ -2,6 +2,7 @@ import type { Session } from "@flotilla/client";
 import { ActionIcon } from "@mantine/core";
 import {
   IconChartDots3,
+  IconDatabase,
   IconKey,
   IconLayoutDashboard,
   IconListDetails,
@@ -38,6 +39,7 @@ const everyonesPages: readonly Page[] = [
 ];
 
 const administrationPages: readonly Page[] = [
+  { to: "/administration/data", name: "Data", icon: IconDatabase },
   { to: "/administration/users", name: "Users", icon: IconUsers },
   { to: "/administration/roles", name: "Roles", icon: IconUserShield },
   { to: "/administration/servers", name: "Servers", icon: IconServer2 },

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { pipeline } from "node:stream/promises";
 
 import { FlotillaError, platformSettings, socketPathOf } from "#kernel";
 
@@ -18,6 +19,8 @@ export interface ControlRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
+  /** The kind of answer that is wanted, where there is a choice. */
+  readonly accept?: string;
 }
 
 /**
@@ -47,17 +50,34 @@ export async function* streamFromPlatform<Line>(request: ControlRequest): AsyncG
   }
 }
 
+/** As `askPlatform` for an answer of any kind, copied as it arrives. */
+export async function copyFromPlatform(
+  request: ControlRequest,
+  target: NodeJS.WritableStream,
+): Promise<void> {
+  const response = await send(request);
+  if (isFailure(response)) throw toError(JSON.parse(await readAll(response)) as Problem);
+  try {
+    await pipeline(response, target, { end: false });
+  } catch (error) {
+    throw explainEnd(error as Error);
+  }
+}
+
 /** The part of a path that names a tenant. */
 export function tenantPath(tenant: string): string {
   return `/tenants/${encodeURIComponent(tenant)}`;
 }
 
-async function send({ method, path, body }: ControlRequest): Promise<IncomingMessage> {
+async function send({ method, path, body, accept }: ControlRequest): Promise<IncomingMessage> {
   const { readConfiguration } = await import("#server");
   const directory = resolve(readConfiguration([]).get(platformSettings).data);
   const socketPath = socketPathOf(directory);
   const payload = body === undefined ? undefined : JSON.stringify(body);
-  const headers = payload === undefined ? {} : { "content-type": "application/json" };
+  const headers = {
+    ...(payload === undefined ? {} : { "content-type": "application/json" }),
+    ...(accept === undefined ? {} : { accept }),
+  };
   return await new Promise((answer, reject) => {
     const request = httpRequest({ socketPath, method, path, headers }, answer);
     request.on("error", (error) => reject(explainRefusal(error, directory)));

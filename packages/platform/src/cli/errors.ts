@@ -7,6 +7,12 @@ export const cliErrors = defineErrors("cli", {
     detail: "No Flotilla is running with the data directory {path}.",
     remedy: "Start it with npm start, or name its data directory with FLOTILLA_DATA.",
   },
+  database_file_unreadable: {
+    status: 400,
+    title: "The file with the address cannot be read",
+    detail: "{path}: {reason}.",
+    remedy: "Name a file that holds the address of the database.",
+  },
   not_allowed: {
     status: 403,
     title: "Another user owns the platform",

@@ -1,6 +1,8 @@
 import { connect, type Connection } from "@flotilla/client";
 import { defineCommand } from "citty";
 
+import { addDays } from "#kernel";
+
 import { askPlatform, tenantPath } from "./control-client.ts";
 import { cliErrors } from "./errors.ts";
 import { renderTable } from "./table.ts";
@@ -78,9 +80,7 @@ async function firstWeek(connection: Connection): Promise<Week> {
   const available = await connection.availableDates();
   const startDate = Object.values(available).flat().toSorted()[0];
   if (startDate === undefined) throw cliErrors.no_data();
-  const end = new Date(`${startDate}T00:00:00Z`);
-  end.setUTCDate(end.getUTCDate() + 7);
-  return { startDate, endDate: end.toISOString().slice(0, 10) };
+  return { startDate, endDate: addDays(startDate, 7) };
 }
 
 function describe(week: Week, rows: readonly Row[], steps: Steps): string {

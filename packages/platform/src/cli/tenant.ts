@@ -4,6 +4,7 @@ import { defineCommand } from "citty";
 import { listOf } from "./common-arguments.ts";
 import { askPlatform, tenantPath } from "./control-client.ts";
 import { cliErrors } from "./errors.ts";
+import { engineCommand } from "./tenant-engine.ts";
 
 const createTenantCommand = defineCommand({
   meta: { name: "create", description: "Make a tenant with data, users and keys of its own" },
@@ -69,6 +70,7 @@ export const tenantCommand = defineCommand({
   subCommands: {
     create: createTenantCommand,
     list: listTenantsCommand,
+    engine: engineCommand,
     "reset-identity": resetIdentityCommand,
   },
 });

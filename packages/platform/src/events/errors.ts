@@ -91,6 +91,28 @@ export const eventErrors = defineErrors("events", {
     detail: '{path}, line {line}, column {column}: {reason}. The line begins "{value}".',
     remedy: "If the file was cut off, copy it again; nothing of it was stored.",
   },
+  too_many_bad_rows: {
+    status: 400,
+    title: "Too many rows of the file cannot be read",
+    detail:
+      "{path}: {bad} of {rows} rows cannot be read, more than {share}. The first: line {line}, column {column}: {reason}.",
+    remedy:
+      "Correct the file, or the mapping it is read by, and ingest it again. Nothing of it was stored, and its days are as they were.",
+  },
+  day_would_shrink: {
+    status: 409,
+    title: "The file has far fewer events of a day than are stored",
+    detail: "{path} has {rows} {type} of {day}; {stored} are stored.",
+    remedy:
+      "If it holds further events of that day, load it with existing days: add. If it shall replace the day nonetheless: overwrite. Nothing was changed.",
+  },
+  day_looks_partial: {
+    status: 409,
+    title: "The file looks like a further part of a day",
+    detail: "The {type} of {day} in {path} lie before or after all that are stored of that day.",
+    remedy:
+      "If it holds further events of that day, load it with existing days: add. If it shall replace the day nonetheless: overwrite. Nothing was changed.",
+  },
   geography_invalid: {
     status: 400,
     title: "The geography cannot be used",
@@ -103,6 +125,12 @@ export const eventErrors = defineErrors("events", {
     title: "The event store is newer than this version",
     detail: "{path} was made by a newer version of Flotilla (schema {found}, known up to {known}).",
     remedy: "Start the newer version, or restore a backup made by this one.",
+  },
+  store_older: {
+    status: 500,
+    title: "The event store was made by an older version",
+    detail: "{path} has schema {found}; this version works with {known}.",
+    remedy: "Load the files again into a new data directory, or start the older version.",
   },
   store_unusable: {
     status: 500,

@@ -1,9 +1,19 @@
-/** The types of events, named as FlowDB names its tables. */
-export const eventTypes = ["calls", "sms", "mds", "topups", "forwards"] as const;
+import type { Layout } from "./ingest/layouts.ts";
 
-export type EventType = (typeof eventTypes)[number];
+/** The types of events that every store knows, named as FlowDB names its tables. A tenant may declare further ones. */
+export const builtInEventTypes = ["calls", "sms", "mds", "topups", "forwards"] as const;
 
-/** What a file may hold: events of one type, cells, or the regions of one unit. */
-export const fileTypes = [...eventTypes, "cells", "geography"] as const;
+export type BuiltInEventType = (typeof builtInEventTypes)[number];
 
-export type FileType = (typeof fileTypes)[number];
+/** What a file may hold besides events: cells, or the regions of one unit. */
+export const placeFileTypes = ["cells", "geography"] as const;
+
+/** A type of event of one tenant. */
+export interface EventType {
+  /** The name of its table as well: a lower-case letter, then letters, digits and underscores. */
+  readonly name: string;
+  /** The columns that a record may have, once harmonised. `datetime` and `msisdn` are always among them. */
+  readonly layout: Layout;
+  /** Whether the tenant declared it. */
+  readonly isDeclared: boolean;
+}

@@ -219,7 +219,7 @@ test("values come back as plain ones", async () => {
   const [row] = await fixture.read(`
     SELECT 9007199254740991::BIGINT AS big, sum(1) AS huge, 1.25::DECIMAL(9, 4) AS money, 0.5::DOUBLE AS half, true AS flag, 'x' AS text,
       NULL AS nothing, DATE '2016-02-29' AS day, TIMESTAMP '2016-02-29 13:30:00.5' AS moment, [1, NULL] AS list, {a: DATE '2016-01-01'} AS pair,
-      'sms'::event_type AS kind`);
+      'sms' AS kind`);
   expect(row).toEqual({
     big: 9007199254740991,
     huge: 1,

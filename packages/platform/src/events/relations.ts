@@ -1,25 +1,26 @@
-import { eventTypes } from "./event-types.ts";
-
-const everyEvent = eventTypes
-  .map(
-    (type) =>
-      `SELECT '${type}'::event_type AS event_type, occurred_at, subscriber, location FROM ${type}`,
-  )
-  .join(" UNION ALL ");
+import type { EventType } from "./event-types.ts";
+import { storedColumns } from "./ingest/layouts.ts";
 
 /**
- * What others may read of a tenant's event store. These relations and columns are a promise; all other tables of the
- * store may change at any time.
+ * What others may read of a tenant's event store. These relations and columns are a promise, kept by every engine; all
+ * other tables of the store may change at any time.
  *
  * - A day is a day of UTC. Times are TIMESTAMP in UTC.
- * - `subscriber` and `location` are whole numbers that stand for a subscriber and a cell within this store alone.
- * - `batch` is the number of the batch that wrote the row last.
+ * - `subscriber`, `counterpart`, `location` and `device` stand for a subscriber, a cell and a device within this store
+ *   alone: whole numbers where the engine encodes them.
  * - `location` is null for events that name none, and periods with a null end are open on that side.
  *
  * `event_days` holds one row for each day, event type, subscriber and location: how many events, the first and the last.
  * Sorted by day and subscriber as it is loaded, so that a condition on `day` reads only that part.
  *
- * `event_records` holds every event.
+ * `location_hours` holds one row for each day, hour of UTC (0 to 23), event type and location: how many events, and how
+ * many of them were outgoing (0 for types without a direction).
+ *
+ * `event_records` holds every event: `event_type`, `day`, `occurred_at`, `subscriber`, `location`, `counterpart`,
+ * `outgoing`, `device`; what a type does not have is null. A condition on `day` reads only that part.
+ *
+ * `<type>_records` holds the events of one type with every column of its layout that is kept; `day` and `occurred_at` as
+ * above.
  *
  * `location_places` says where a cell stood: at most one place at a time. Of versions in service at the same time, the
  * later one counts. `valid_from` is the first day, `valid_to` the day after the last.
@@ -27,21 +28,37 @@ const everyEvent = eventTypes
  * `location_regions` says which region of each unit contains that place: at most one at a time per unit; of regions that
  * overlap, the one with the first pcod. A place in no region has no row.
  *
- * `geographies` holds the regions, sorted as they were given; `geometry` is a GeoJSON MultiPolygon as text.
+ * `geographies` holds the regions, in the order `position`; `geometry` is a GeoJSON MultiPolygon as text.
  */
-export const relations = `
-  CREATE TABLE event_days (
+export const relationTables = `
+  CREATE TABLE day_sums (
     day DATE NOT NULL,
-    event_type event_type NOT NULL,
+    event_type VARCHAR NOT NULL,
     subscriber INTEGER NOT NULL,
     location INTEGER,
     event_count INTEGER NOT NULL,
-    first_event TIMESTAMP NOT NULL,
-    last_event TIMESTAMP NOT NULL,
+    first_second INTEGER NOT NULL,
+    first_microsecond INTEGER NOT NULL,
+    last_second INTEGER NOT NULL,
+    last_microsecond INTEGER NOT NULL,
     batch INTEGER NOT NULL
   );
 
-  CREATE VIEW event_records AS ${everyEvent};
+  CREATE VIEW event_days AS
+    SELECT day, event_type, subscriber, location, event_count,
+      ${timeOf("first_second", "first_microsecond")} AS first_event,
+      ${timeOf("last_second", "last_microsecond")} AS last_event
+    FROM day_sums;
+
+  CREATE TABLE location_hours (
+    day DATE NOT NULL,
+    hour TINYINT NOT NULL,
+    event_type VARCHAR NOT NULL,
+    location INTEGER NOT NULL,
+    event_count INTEGER NOT NULL,
+    outgoing_count INTEGER NOT NULL,
+    batch INTEGER NOT NULL
+  );
 
   CREATE TABLE location_places (
     location INTEGER NOT NULL,
@@ -70,3 +87,42 @@ export const relations = `
     batch INTEGER NOT NULL
   );
 `;
+
+/** The statements that make or renew the relations over the tables of these types. */
+export function relationViews(types: readonly EventType[]): string {
+  const perType = types.map(
+    (type) => `CREATE OR REPLACE VIEW ${type.name}_records AS
+      SELECT ${recordColumns(type).join(", ")} FROM ${type.name}`,
+  );
+  const everyEvent = types.map((type) => {
+    const stored = new Set(storedColumns(type.layout).map(({ name }) => name));
+    const optional = Object.entries(commonColumns).map(([name, kind]) =>
+      stored.has(name) ? name : `NULL::${kind} AS ${name}`,
+    );
+    return `SELECT '${type.name}' AS event_type, day, ${timeOf("second", "microsecond")} AS occurred_at,
+      subscriber, ${optional.join(", ")} FROM ${type.name}`;
+  });
+  return [
+    ...perType,
+    `CREATE OR REPLACE VIEW event_records AS ${everyEvent.join(" UNION ALL ")}`,
+  ].join(";\n");
+}
+
+const commonColumns = {
+  location: "INTEGER",
+  counterpart: "INTEGER",
+  outgoing: "BOOLEAN",
+  device: "INTEGER",
+};
+
+function recordColumns({ layout }: EventType): string[] {
+  const others = storedColumns(layout)
+    .map(({ name }) => name)
+    .filter((name) => !["day", "second", "microsecond"].includes(name));
+  return ["day", `${timeOf("second", "microsecond")} AS occurred_at`, ...others];
+}
+
+/** The moment that a day, a second of it and a microsecond of that make. */
+function timeOf(second: string, microsecond: string): string {
+  return `make_timestamp(epoch_us(day) + ${second} * 1000000::BIGINT + ${microsecond})`;
+}

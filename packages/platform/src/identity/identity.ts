@@ -3,6 +3,7 @@ import type { App, Audit, Clock, Logger, ModuleHealth, Principal, Secret, Tenant
 import type { IdentitySettings } from "./config.ts";
 import { createGuards } from "./http/guards.ts";
 import { addIdentityRoutes } from "./http/routes.ts";
+import { readCookies } from "./http/session-cookie.ts";
 import { identityModule } from "./module.ts";
 import { ensureAdministrator } from "./people/administrator.ts";
 import type { NewUser, User } from "./people/users.ts";
@@ -32,6 +33,8 @@ export interface Identity extends RequestAccess {
   openTenant(tenant: Tenant): Promise<void>;
   /** Adds the routes below `/api/identity`, and cookies: the guards work in scopes registered after this call. */
   routes(app: App): void;
+  /** Adds cookies without any route: in a process that answers those who sign in at another one over the same records. */
+  readSessions(app: App): void;
   health(tenant: Tenant): Promise<ModuleHealth>;
   /**
    * Makes the tenant's own server with exactly these scopes and its role `analyst` with every one of them; of a server that is
@@ -122,6 +125,7 @@ export function createIdentity(dependencies: IdentityDependencies): Identity {
       await parts.publisher.close(tenant);
     },
     routes: (app) => addIdentityRoutes(app, routes),
+    readSessions: (app) => readCookies(app),
     recordRefusal: async (request, error) => await parts.refusals.record(request, error),
     health: async (tenant) => await describeHealth(tenant, keys),
     verifyToken: async (tenant, token) => await verifier.verify(tenant, token),

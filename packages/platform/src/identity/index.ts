@@ -1,4 +1,5 @@
 export { type IdentitySettings, identitySettings } from "./config.ts";
+export { actorOf } from "./http/actor.ts";
 export { securitySchemes } from "./http/security-schemes.ts";
 export type { Guard, Guards } from "./http/guards.ts";
 export { createIdentity, type Identity, type IdentityDependencies } from "./identity.ts";

@@ -29,6 +29,7 @@ export function createTokenAccess(dependencies: TokenAccessDependencies): Reques
   return {
     definition: { name: "identity", settings: identitySettings },
     guards: createGuards({ tokens: verification, people: null }),
+    verifyToken: async (tenant, token) => await verification.verify(tenant, token),
     audienceOf: (tenant) => audienceOf(settings, tenant),
     recordRefusal: async (request, error) => await refusals.record(request, error),
     async start() {

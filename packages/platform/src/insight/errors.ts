@@ -55,6 +55,12 @@ export const insightErrors = defineErrors("insight", {
     detail: "Results per {unit} have no polygons to draw.",
     remedy: "Ask for json or csv, or run the query for an administrative unit.",
   },
+  qa_not_found: {
+    status: 404,
+    title: "No outcomes of this quality check",
+    detail: "No qa checks found for {type}, {check} between {start} and {end}.",
+    remedy: "Ask for a check listed at /api/0/qa, and for days listed at /api/0/available_dates.",
+  },
   unit_unknown: {
     status: 400,
     title: "Unknown aggregation unit",

@@ -7,6 +7,11 @@ export { type Insight, createInsight } from "./insight.ts";
 export { addInsightRoutes } from "./routes.ts";
 export { allScopes } from "./scopes.ts";
 export { insightSettings } from "./config.ts";
+export { parseMoment } from "./moment.ts";
+export { eventsPerCell, eventsPerHour, uniqueSubscribers } from "./queries/counts.ts";
+export type { EventFilter } from "./queries/event-filter.ts";
+export { chosenLocation, countLocations, modalLocation } from "./queries/locations.ts";
+export { flows, histogram, radiusOfGyration } from "./queries/movement.ts";
 export { regionUnits } from "./units.ts";
 
 export const insightModule: ModuleDefinition = {

@@ -103,6 +103,28 @@ test("a failure that cannot be recorded leaves nobody waiting", async () => {
   expect(await answer(await ask(question))).toEqual([{ pcod: "W", value: 16 }]);
 });
 
+test("a question that another process is computing is answered by this one too", async () => {
+  const gate = Promise.withResolvers<void>();
+  const read: Events["read"] = async (tenant, sql, parameters) => {
+    await gate.promise;
+    return await fixture.events.read(tenant, sql, parameters);
+  };
+  insight = await openInsight(fixture, { events: { read } });
+  const id = await ask(question);
+  const other = await openInsight(fixture, { sharesRecords: true });
+  const state = await until("it is answered", 5000, async () => {
+    const status = await other.poll(fixture.tenant, analyst, id);
+    return status.state === "completed" || status.state === "errored" ? status.state : undefined;
+  });
+  expect(state).toBe("completed");
+  expect(await other.result(fixture.tenant, analyst, id)).toMatchObject({
+    rows: [{ pcod: "W", value: 16 }],
+  });
+  gate.resolve();
+  await insight.closeTenant(fixture.tenant);
+  expect(await answer(id)).toEqual([{ pcod: "W", value: 16 }]);
+});
+
 test("closing waits for what is being computed, and what has not begun is asked anew", async () => {
   const gate = Promise.withResolvers<void>();
   const begun: unknown[] = [];

@@ -15,16 +15,22 @@ import { type ResultRow, withhold } from "./disclosure.ts";
 import { insightErrors } from "./errors.ts";
 import { Execution, type Progress } from "./execution.ts";
 import { touchesDay } from "./moment.ts";
+import { createQa, type Qa } from "./qa.ts";
 import { identifyQuery, queryId, readQuery, type SoundQuery } from "./query-spec.ts";
 import { geographyScope, queryScope } from "./scopes.ts";
 import * as store from "./store.ts";
 import { isRegionUnit, regionUnits } from "./units.ts";
 
 export interface InsightDependencies {
-  readonly events: Pick<Events, "read" | "dataVersion" | "availableDates" | "geography">;
+  readonly events: Pick<
+    Events,
+    "read" | "dataVersion" | "dialect" | "availableDates" | "geography" | "quality"
+  >;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly settings: InsightSettings;
+  /** Whether other processes may be computing answers for the same records. */
+  readonly sharesRecords?: boolean;
 }
 
 /** Where a question stands. */
@@ -55,7 +61,10 @@ export interface Insight {
   result(tenant: Tenant, principal: Principal, id: string): Promise<QueryResult | undefined>;
   geography(tenant: Tenant, principal: Principal, unit: string): Promise<FeatureCollection>;
   availableDates(tenant: Tenant, principal: Principal): Promise<Record<string, string[]>>;
+  readonly qa: Qa;
   health(tenant: Tenant): Promise<ModuleHealth>;
+  /** Forgets every answer of a tenant, by its name: what they were computed from has been erased. */
+  forgetAnswers(tenant: string): Promise<void>;
 }
 
 const nothingToDo: Progress = { eligible: 0, queued: 0, running: 0 };
@@ -66,13 +75,23 @@ export function createInsight(dependencies: InsightDependencies): Insight {
 }
 
 class InsightService implements Insight {
+  readonly qa: Qa;
   readonly #events: InsightDependencies["events"];
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #settings: InsightSettings;
   readonly #executions = new Map<string, Execution>();
+  readonly #sharesRecords: boolean;
+  /** Queries that failed here while the records could not be written. */
+  readonly #unrecorded = new Set<string>();
+  readonly #tenants = new Map<string, Tenant>();
+  /** Tenants that are not open, whose answers are to be forgotten when they are. */
+  readonly #outdated = new Set<string>();
 
-  constructor({ events, clock, logger, settings }: InsightDependencies) {
+  constructor({ sharesRecords = false, ...dependencies }: InsightDependencies) {
+    const { events, clock, logger, settings } = dependencies;
+    this.#sharesRecords = sharesRecords;
+    this.qa = createQa(events);
     this.#events = events;
     this.#clock = clock;
     this.#logger = logger;
@@ -81,7 +100,9 @@ class InsightService implements Insight {
 
   async openTenant(tenant: Tenant): Promise<void> {
     this.#executions.set(tenant.name, new Execution(this.#settings.concurrentQueries));
-    const forgotten = await store.deleteUnanswered(tenant);
+    this.#tenants.set(tenant.name, tenant);
+    if (this.#outdated.delete(tenant.name)) await this.forgetAnswers(tenant.name);
+    const forgotten = this.#sharesRecords ? 0 : await store.deleteUnanswered(tenant);
     if (forgotten > 0) {
       this.#logger.warn({ tenant: tenant.name, forgotten }, "unanswered queries were forgotten");
     }
@@ -92,6 +113,7 @@ class InsightService implements Insight {
     execution.discardWaiting();
     await execution.settle();
     this.#executions.delete(tenant.name);
+    this.#tenants.delete(tenant.name);
   }
 
   async run(tenant: Tenant, principal: Principal, body: unknown): Promise<StartedQuery> {
@@ -116,7 +138,18 @@ class InsightService implements Insight {
     if (progress) return { state: progress.running > 0 ? "executing" : "queued", progress };
     // Nobody computes it any longer: it ended meanwhile, or failed in a way that could not be recorded.
     const ended = await store.findQuery(tenant, id);
-    return { state: ended?.state === "completed" ? "completed" : "errored" };
+    if (ended?.state === "completed") return { state: "completed" };
+    const mayBeElsewhere = ended && ended.state !== "errored" && !this.#unrecorded.has(id);
+    if (!this.#sharesRecords || !mayBeElsewhere) return { state: "errored" };
+    return this.#computeHere(tenant, ended);
+  }
+
+  /** Another process computes it, or did so until it ended. Computing it twice costs less than finding that out. */
+  #computeHere(tenant: Tenant, { id, spec }: store.StoredQuery): QueryStatus {
+    const query = readQuery(JSON.parse(spec));
+    const execution = this.#executionOf(tenant);
+    execution.submit(id, () => this.#compute(tenant, id, query));
+    return { state: "executing", progress: execution.progressOf(id) ?? nothingToDo };
   }
 
   async result(tenant: Tenant, principal: Principal, id: string): Promise<QueryResult | undefined> {
@@ -150,6 +183,16 @@ class InsightService implements Insight {
     return { state: "ok", detail: `${answers.toLocaleString("en")} ${noun} kept` };
   }
 
+  async forgetAnswers(name: string): Promise<void> {
+    const tenant = this.#tenants.get(name);
+    if (!tenant) {
+      this.#outdated.add(name);
+      return;
+    }
+    const forgotten = await store.deleteAnswers(tenant);
+    this.#logger.info({ tenant: name, forgotten }, "answers were forgotten after an erasure");
+  }
+
   #executionOf(tenant: Tenant): Execution {
     const execution = this.#executions.get(tenant.name);
     if (!execution) throw new Error(`tenant ${tenant.name} is not open in insight`);
@@ -157,7 +200,7 @@ class InsightService implements Insight {
   }
 
   async #requireData(tenant: Tenant, query: SoundQuery): Promise<void> {
-    const { start, end, eventTypes } = query.compiled.reads;
+    const { start, end, eventTypes } = query.reads;
     const available = await this.#events.availableDates(tenant);
     const isAvailable = (type: string) =>
       available[type]?.some((day) => touchesDay(start, end, day));
@@ -181,6 +224,7 @@ class InsightService implements Insight {
       spec: query.canonical,
       asked_at: this.#clock.now().toISOString(),
     });
+    this.#unrecorded.delete(identity.id);
     // Whoever recorded it first may not be computing it: a failure that could not be recorded leaves it so.
     this.#executionOf(tenant).submit(identity.id, () => this.#compute(tenant, identity.id, query));
   }
@@ -201,10 +245,11 @@ class InsightService implements Insight {
   /** The version names both when other data arrived while the rows were read, so that it is none that is asked for. */
   async #read(
     tenant: Tenant,
-    { compiled }: SoundQuery,
+    query: SoundQuery,
   ): Promise<{ rows: ResultRow[]; data_version: string }> {
     const before = await this.#events.dataVersion(tenant);
-    const rows = await this.#events.read<ResultRow>(tenant, compiled.sql, compiled.parameters);
+    const { sql, parameters } = query.renderFor(await this.#events.dialect(tenant));
+    const rows = await this.#events.read<ResultRow>(tenant, sql, parameters);
     const after = await this.#events.dataVersion(tenant);
     return { rows, data_version: before === after ? after : `${before} to ${after}` };
   }
@@ -215,6 +260,7 @@ class InsightService implements Insight {
     try {
       await store.saveState(tenant, id, "errored");
     } catch (failure) {
+      this.#unrecorded.add(id);
       this.#logger.error({ err: failure, ...context }, "a failed query could not be recorded");
     }
   }

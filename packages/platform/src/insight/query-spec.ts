@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 
 import { Value } from "typebox/value";
 
+import { type Dialect, render, type RenderedQuery } from "#events";
+
 import { insightErrors } from "./errors.ts";
 import { kinds } from "./kinds/kinds.ts";
-import type { CompiledQuery, FieldMessages, QueryKind } from "./kinds/query-kind.ts";
+import type { FieldMessages, QueryKind, QueryReads } from "./kinds/query-kind.ts";
 import type { AggregationUnit } from "./units.ts";
 
 /** A specification that was found sound, ready to be computed. */
@@ -13,7 +15,9 @@ export interface SoundQuery {
   readonly unit: AggregationUnit;
   /** The specification with nulls and defaults removed and its keys in order: equal questions have equal text. */
   readonly canonical: string;
-  readonly compiled: CompiledQuery;
+  readonly reads: QueryReads;
+  /** Writes the query as an engine takes it. */
+  readonly renderFor: (dialect: Dialect) => RenderedQuery;
 }
 
 /**
@@ -46,7 +50,7 @@ export function identifyQuery(body: unknown): {
 }
 
 /**
- * Checks a submitted specification and compiles it.
+ * Checks a submitted specification.
  *
  * @throws `insight.parameters_invalid` naming every field that is wrong, and what `identifyQuery` throws
  */
@@ -59,7 +63,8 @@ export function readQuery(body: unknown): SoundQuery {
     kind,
     unit,
     canonical: canonicalText(body as Record<string, unknown>),
-    compiled: kind.compile(body as never),
+    reads: kind.reads(body as never),
+    renderFor: (dialect) => render(kind.compile(body as never, dialect), dialect),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { FeatureCollection } from "geojson";
 
+import { toCsvCell } from "#kernel";
+
 import type { ResultRow } from "./disclosure.ts";
 import { isRegionUnit } from "./units.ts";
 
@@ -7,7 +9,9 @@ import { isRegionUnit } from "./units.ts";
 export function toCsv(rows: readonly ResultRow[], unit: string): string {
   const place = isRegionUnit(unit) ? ["pcod"] : ["lon", "lat"];
   const columns = rows[0] ? Object.keys(rows[0]) : [...place, "value"];
-  const lines = rows.map((row) => columns.map((column) => toCell(row[column] ?? "")).join(","));
+  const lines = rows.map((row) =>
+    columns.map((column) => toCsvCell(String(row[column] ?? ""))).join(","),
+  );
   return [columns.join(","), ...lines, ""].join("\r\n");
 }
 
@@ -26,9 +30,4 @@ export function toGeoJson(
       return place ? [{ ...place, properties: { ...place.properties, ...row } }] : [];
     }),
   };
-}
-
-function toCell(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

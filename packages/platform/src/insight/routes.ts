@@ -14,6 +14,7 @@ import {
 import { insightErrors } from "./errors.ts";
 import type { Insight } from "./insight.ts";
 import { kinds } from "./kinds/kinds.ts";
+import { addQaRoutes } from "./qa-routes.ts";
 import { toCsv, toGeoJson } from "./result-formats.ts";
 import { describeFlowApi } from "./specification.ts";
 import { isRegionUnit, regionUnits } from "./units.ts";
@@ -86,6 +87,7 @@ export function addInsightRoutes(app: App, options: InsightRoutesOptions): void 
       addGetRoute(scope, options.insight);
       addGeographyRoute(scope, options.insight);
       addAvailableDatesRoute(scope, options.insight);
+      addQaRoutes(scope, options.insight.qa);
     },
     { prefix },
   );

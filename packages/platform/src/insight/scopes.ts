@@ -2,7 +2,14 @@ import { kinds } from "./kinds/kinds.ts";
 import { regionUnits } from "./units.ts";
 
 /** What a token is allowed to do with queries at all; without a scope for a kind these grant nothing. */
-const actionScopes = ["run", "get_result", "get_available_dates"] as const;
+const actionScopes = [
+  "run",
+  "get_result",
+  "get_available_dates",
+  "get_qa",
+  "ingest",
+  "sql",
+] as const;
 
 /** Every scope there is, sorted: the actions and `<unit>:<top kind>:<kind>` for each kind that may be run. */
 export function allScopes(): string[] {

@@ -95,6 +95,15 @@ export async function deleteUnanswered(tenant: Tenant): Promise<number> {
   return Number(numDeletedRows);
 }
 
+/** Forgets every answer, those on their way as well. Returns how many there were. */
+export async function deleteAnswers(tenant: Tenant): Promise<number> {
+  const { numDeletedRows } = await tablesOf<InsightTables>(tenant)
+    .deleteFrom("insight_queries")
+    .where("state", "!=", "queued")
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 export async function countCompleted(tenant: Tenant): Promise<number> {
   const { count } = await tablesOf<InsightTables>(tenant)
     .selectFrom("insight_queries")

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 
-import { openDataDirectory, socketPathOf } from "./data-directory.ts";
+import { joinDataDirectory, openDataDirectory, socketPathOf } from "./data-directory.ts";
 
 let home: string;
 
@@ -25,6 +25,24 @@ test("a data directory is open once at a time", () => {
   expect(() => openDataDirectory(path)).toThrow("Another Flotilla is running");
   first.release();
   openDataDirectory(path).release();
+});
+
+test("a data directory can be joined beside the process that owns it, and nothing is made for that", () => {
+  const path = join(home, "data");
+  const joined = joinDataDirectory(path);
+  expect(joined.isOwned).toBe(false);
+  expect(readdirSync(home)).toEqual([]);
+  const owned = openDataDirectory(path);
+  expect(owned.isOwned).toBe(true);
+  expect({ ...joined, tenant: joined.tenantDirectory("a") }).toMatchObject({
+    path: owned.path,
+    socketPath: owned.socketPath,
+    eventsSocketPath: owned.eventsSocketPath,
+    tenant: owned.tenantDirectory("a"),
+  });
+  joined.release();
+  expect(() => openDataDirectory(path)).toThrow("Another Flotilla is running");
+  owned.release();
 });
 
 test("a relative path means the same place as the absolute one", () => {

@@ -8,11 +8,15 @@ import { kernelErrors } from "./kernel-errors.ts";
 /** The longest path that a Unix socket may have on Linux, in bytes. */
 const longestSocketPath = 107;
 
-/** Where one platform keeps everything, held by one process at a time. */
+/** Where one platform keeps everything, owned by one process at a time; others may have joined it. */
 export interface DataDirectory {
   readonly path: string;
+  /** Whether this process owns it. */
+  readonly isOwned: boolean;
   /** Where the platform's owner reaches it. */
   readonly socketPath: string;
+  /** Where the other processes of the directory ask the one that owns it for events. */
+  readonly eventsSocketPath: string;
   tenantDirectory(name: string): string;
   /** Lets another process open the directory. */
   release(): void;
@@ -26,22 +30,35 @@ export interface DataDirectory {
  * `kernel.not_writable`, `kernel.disk_full`
  */
 export function openDataDirectory(directory: string): DataDirectory {
-  const path = resolve(directory);
-  const socketPath = socketPathOf(path);
+  const { path, ...places } = placesIn(directory);
   try {
     if (isForeign(path)) throw kernelErrors.data_directory_foreign({ path });
     mkdirSync(join(path, "tenants"), { recursive: true, mode: 0o700 });
     chmodSync(path, 0o700);
     const release = lock(path);
-    return {
-      path,
-      socketPath,
-      tenantDirectory: (name) => join(path, "tenants", name),
-      release,
-    };
+    return { path, ...places, isOwned: true, release };
   } catch (error) {
     throw translateStorageError(error) ?? error;
   }
+}
+
+/**
+ * The directory for a process that works on it beside the one that owns it. It takes no lock, and makes nothing.
+ *
+ * @throws `kernel.data_path_too_long`
+ */
+export function joinDataDirectory(directory: string): DataDirectory {
+  return { ...placesIn(directory), isOwned: false, release: () => undefined };
+}
+
+function placesIn(directory: string) {
+  const path = resolve(directory);
+  return {
+    path,
+    socketPath: socketPathOf(path),
+    eventsSocketPath: socketPathOf(path, "events.sock"),
+    tenantDirectory: (name: string) => join(path, "tenants", name),
+  };
 }
 
 /** Whether it holds files that no platform made. They are not to lose their readers. */
@@ -52,8 +69,8 @@ function isForeign(path: string): boolean {
 }
 
 /** The socket of the platform whose data lie in the directory, as an address short enough for the system. */
-export function socketPathOf(directory: string): string {
-  const absolute = join(resolve(directory), "flotilla.sock");
+export function socketPathOf(directory: string, name = "flotilla.sock"): string {
+  const absolute = join(resolve(directory), name);
   const shortest = [absolute, relative(process.cwd(), absolute)].toSorted(
     (a, b) => a.length - b.length,
   )[0];

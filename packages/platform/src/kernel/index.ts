@@ -29,10 +29,18 @@ export { describeRule, writeText } from "./config/setting-form.ts";
 export { listSettings, type Setting } from "./config/setting.ts";
 export { parseSettingFlags } from "./config/setting-flags.ts";
 export { defineSettings, secretText, type Settings, type SettingsOf } from "./config/settings.ts";
-export { type DataDirectory, openDataDirectory, socketPathOf } from "./data-directory.ts";
+export {
+  type DataDirectory,
+  joinDataDirectory,
+  openDataDirectory,
+  socketPathOf,
+} from "./data-directory.ts";
+export { toCsvCell } from "./csv.ts";
+export { addDays } from "./days.ts";
 export { createPostgresqlDatabase } from "./database/create-postgresql-database.ts";
 export type { Database, DatabaseKind } from "./database/database.ts";
 export { type ForwardMigration, migrate, type MigrationSet } from "./database/migrate.ts";
+export { requireMigrated } from "./database/require-migrated.ts";
 export { openPostgresql } from "./database/postgresql.ts";
 export { composePostgresqlUrl } from "./database/postgresql-url.ts";
 export { openSqlite } from "./database/sqlite.ts";
@@ -69,7 +77,7 @@ export { deriveKey } from "./keys.ts";
 export { kernelErrors } from "./kernel-errors.ts";
 export { createLogger, type Logger, type LogLevel } from "./logging.ts";
 export type { ModuleDefinition, ModuleHealth, RunningModule } from "./module.ts";
-export { holdsScopes, type Principal } from "./permissions.ts";
+export { holdsScopes, type Principal, withoutNamedScopes } from "./permissions.ts";
 export { platformMigrations } from "./scheduler/migrations.ts";
 export { nextOccurrence } from "./scheduler/occurrences.ts";
 export {

@@ -18,7 +18,8 @@ export const kernelErrors = defineErrors("kernel", {
     status: 503,
     title: "The data directory is in use",
     detail: "Another Flotilla is running with the data directory {path}.",
-    remedy: "Stop it first, or choose another directory with FLOTILLA_DATA.",
+    remedy:
+      "Stop it first, or choose another directory with FLOTILLA_DATA. A process that only answers questions beside it runs with --roles api.",
   },
   data_directory_foreign: {
     status: 500,
@@ -38,6 +39,13 @@ export const kernelErrors = defineErrors("kernel", {
     title: "The data is newer than this version",
     detail: "The data directory was made by a newer version of Flotilla (tables of {module}).",
     remedy: "Start the newer version, or restore a backup made by this one.",
+  },
+  database_older: {
+    status: 503,
+    title: "The data is older than this version",
+    detail:
+      "The process that owns the data directory has not made the changes to the tables of {module} that this version needs.",
+    remedy: "Start the process with the role collect in this version first, then the others.",
   },
   migration_failed: {
     status: 500,

@@ -33,3 +33,14 @@ function setOf(scopes: readonly string[]): ReadonlySet<string> | null {
   sets.set(scopes, made);
   return made;
 }
+
+/**
+ * Scopes that give more than answers about many: a role has them only when it names them, never by having every scope of its
+ * server.
+ */
+const givenByNameOnly: ReadonlySet<string> = new Set(["ingest", "sql"]);
+
+/** What a role with every scope of a server has of these. */
+export function withoutNamedScopes(serverScopes: readonly string[]): string[] {
+  return serverScopes.filter((scope) => !givenByNameOnly.has(scope));
+}

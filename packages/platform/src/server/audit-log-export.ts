@@ -1,4 +1,4 @@
-import type { RecordedEntry } from "#kernel";
+import { type RecordedEntry, toCsvCell } from "#kernel";
 
 export const exportFormats = {
   csv: { mediaType: "text/csv; charset=utf-8", extension: "csv" },
@@ -52,6 +52,5 @@ function writeRow(cells: readonly string[]): string {
 const formulaBeginning = /^[=+\-@\t\r]/;
 
 function writeCell(text: string): string {
-  const safe = formulaBeginning.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return toCsvCell(formulaBeginning.test(text) ? `'${text}` : text);
 }

@@ -15,6 +15,28 @@ export const serverErrors = defineErrors("server", {
     remedy:
       "Set FLOTILLA_IDENTITY_RESET_CONFIRMATION to the tenant, a colon and a text, such as demo:2026-11-21, or take the reset back.",
   },
+  owner_missing: {
+    status: 503,
+    title: "No process owns the data directory",
+    detail: "For {seconds} s no process has answered that owns the data directory {path}.",
+    remedy:
+      "Start flotilla serve with the role collect on it, or give this process the role collect too.",
+  },
+  owner_lacks_role: {
+    status: 503,
+    title: "The process that owns the data directory lacks a role",
+    detail:
+      "This process has the role {role}, for which the process that owns the data directory {path} needs the role {needed}; it has {roles}.",
+    remedy: "Start that one with --roles identity,collect, or run this one on its own.",
+  },
+  owner_differs: {
+    status: 503,
+    title: "The process that owns the data directory is of another version",
+    detail:
+      "This is version {version}, and the process that owns the data directory {path} is {other}.",
+    remedy:
+      "Run the same version in all processes of a data directory; start the one with the role collect first.",
+  },
   port_taken: {
     status: 500,
     title: "The port is taken",

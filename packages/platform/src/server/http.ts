@@ -21,7 +21,7 @@ export interface HttpOptions {
   readonly bodyLimitBytes: number;
   readonly version: string;
   readonly modules: readonly RunningModule[];
-  readonly resolveTenant: (host: string) => Tenant;
+  readonly resolveTenant: (host: string) => Tenant | Promise<Tenant>;
   readonly access: RequestAccess;
   readonly audit: AuditLog;
   readonly readiness: () => Promise<Readiness>;
@@ -45,7 +45,7 @@ export async function buildHttpApp(options: HttpOptions): Promise<App> {
     if (operational.has(request.routeOptions.url ?? "")) return;
     const { tenantBy } = request.routeOptions.config;
     const host = tenantBy === "host-header" ? (request.headers.host ?? "") : request.host;
-    request.tenant = options.resolveTenant(host);
+    request.tenant = await options.resolveTenant(host);
   });
   addHealthRoute(app, { version, modules, guard: access.guards.requirePrincipal });
   for (const module of modules) module.routes?.(app);

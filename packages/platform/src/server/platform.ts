@@ -1,37 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { isIPv6 } from "node:net";
-import { fileURLToPath } from "node:url";
 
-import { identitySettings } from "#identity";
 import {
-  type App,
   closeGracefully,
   type Configuration,
   createLogger,
   createScheduler,
-  type Database,
-  databaseSettings,
-  type DataDirectory,
   type Logger,
-  openDataDirectory,
   platformSettings,
   systemClock,
-  tenancySettings,
   translateStorageError,
 } from "#kernel";
 
 import { closeAll, type Closer } from "./close-all.ts";
-import { buildControlApp, listenOnSocket } from "./control.ts";
-import { serverErrors } from "./errors.ts";
-import { selectTenants } from "./host-selection.ts";
-import { buildHttpApp } from "./http.ts";
-import { resetIdentityIfAsked } from "./identity-reset.ts";
-import { createRecords } from "./records.ts";
-import { type FirstAccount, setUp } from "./set-up.ts";
-import { compileTenantFilter } from "./tenant-filter.ts";
-import { Tenants } from "./tenants.ts";
-import { version } from "./version.ts";
-import { createModules, type Modules } from "./wiring.ts";
+import { takeDataPlace } from "./data-place.ts";
+import { addressOf, listen } from "./listen.ts";
+import { openData, type OpenData, type StartOptions } from "./open-data.ts";
+import { actAsOwner, followOwner } from "./owner-work.ts";
+import type { FirstAccount } from "./set-up.ts";
 
 /** A platform at work in this process. */
 export interface Platform {
@@ -69,130 +54,23 @@ export async function servePlatform(
   }
 }
 
-interface StartOptions {
-  readonly configuration: Configuration;
-  readonly logger: Logger;
-  readonly report: (line: string) => void;
-  /** What was opened adds here how it is closed; called in reverse order. */
-  readonly closers: Closer[];
-}
-
 async function start(options: StartOptions): Promise<Omit<Platform, "close">> {
   const { configuration, logger, report, closers } = options;
   const settings = configuration.get(platformSettings);
-  const dataDirectory = openDataDirectory(settings.data);
+  const place = await takeDataPlace(configuration, report);
+  const { dataDirectory } = place;
   closers.push(() => dataDirectory.release());
-  const data = await openData({ configuration, logger, dataDirectory }, closers);
+  const data = await openData({ configuration, logger, place }, closers);
   const state = { isReady: false };
   const app = await listen(configuration, logger, { ...data, state });
-  const grace = { seconds: settings.shutdownTimeoutSeconds };
-  closers.push(() => closeGracefully(app, grace));
+  closers.push(() => closeGracefully(app, { seconds: settings.shutdownTimeoutSeconds }));
   const address = addressOf(app, settings.host);
-  const control = buildControlApp({ logger, address, ...data, ...data.modules });
-  closers.push(() => closeGracefully(control, grace));
-  await listenOnSocket(control, dataDirectory.socketPath);
-  const { identity } = data.modules;
-  if (identity) {
-    const settingsOfIdentity = configuration.get(identitySettings);
-    const reset = { ...data, identity, settings: settingsOfIdentity, clock: systemClock, logger };
-    await resetIdentityIfAsked(reset);
-  }
-  const firstAccount = await setUp({
-    ...data,
-    ...data.modules,
-    address,
-    dataDirectory: dataDirectory.path,
-    clock: systemClock,
-    withExample: settings.example,
-    administrator: administratorOf(configuration),
-    report,
-  });
+  const firstAccount = dataDirectory.isOwned
+    ? await actAsOwner(options, { ...data, dataDirectory, address })
+    : followOwner(options, data);
   await startJobs(logger, data, closers);
   state.isReady = true;
   return { address, dataDirectory: dataDirectory.path, firstAccount };
-}
-
-/** The administrator whom the settings name, both parts or none. */
-function administratorOf(configuration: Configuration) {
-  const { adminUsername: name, adminPassword: password } = configuration.get(identitySettings);
-  if (name === undefined && password === undefined) return undefined;
-  if (name === undefined || password === undefined) throw serverErrors.administrator_incomplete();
-  return { name, password };
-}
-
-interface OpenData {
-  readonly platform: Database;
-  readonly tenants: Tenants;
-  readonly modules: Modules;
-}
-
-async function openData(
-  opened: { configuration: Configuration; logger: Logger; dataDirectory: DataDirectory },
-  closers: Closer[],
-): Promise<OpenData> {
-  const { configuration, logger, dataDirectory } = opened;
-  const modules = createModules({ configuration, logger, clock: systemClock });
-  const records = createRecords(configuration.get(databaseSettings), dataDirectory);
-  const platform = await records.openPlatform();
-  closers.push(() => platform.close());
-  for (const module of modules.running) {
-    closers.push(async () => await module.close?.());
-    await module.start?.();
-  }
-  const { filter, mode } = configuration.get(tenancySettings);
-  compileTenantFilter(filter, mode);
-  const tenants = new Tenants({
-    platform,
-    dataDirectory,
-    openRecords: (name) => records.openTenant(name),
-    modules: modules.running,
-    mode,
-    audit: modules.audit,
-    select: (host, candidates) => selectTenants({ mode, filter, names: [], host, candidates }),
-    clock: systemClock,
-  });
-  closers.push(() => tenants.closeAll());
-  await tenants.openAll();
-  return { platform, tenants, modules };
-}
-
-async function listen(
-  configuration: Configuration,
-  logger: Logger,
-  served: Pick<OpenData, "tenants" | "modules"> & { readonly state: { readonly isReady: boolean } },
-): Promise<App> {
-  const { port, host, trustedProxies, bodyLimitBytes } = configuration.get(platformSettings);
-  const { tenants, modules, state } = served;
-  const app = await buildHttpApp({
-    logger,
-    trustedProxies,
-    bodyLimitBytes,
-    version,
-    modules: modules.running,
-    resolveTenant: (name) => tenants.resolve(name),
-    access: modules.access,
-    audit: modules.audit,
-    readiness: async () => ({
-      ready: state.isReady,
-      reasons: state.isReady ? [] : ["the first set-up is under way"],
-    }),
-    consoleDirectory: fileURLToPath(new URL("../../../console/dist", import.meta.url)),
-  });
-  try {
-    await app.listen({ port, host });
-  } catch (error) {
-    throw explainListening(error, { port, host });
-  }
-  return app;
-}
-
-function explainListening(error: unknown, { port, host }: { port: number; host: string }): unknown {
-  const { code, syscall, message } = error as NodeJS.ErrnoException;
-  if (code === "EADDRINUSE") return serverErrors.port_taken({ port, host }, { cause: error });
-  if (syscall === "listen" || syscall === "bind" || syscall === "getaddrinfo") {
-    return serverErrors.port_forbidden({ port, host, reason: message }, { cause: error });
-  }
-  return error;
 }
 
 /** A person follows the start by its reports; the usual log lines between them would only hide those. */
@@ -221,13 +99,4 @@ async function startJobs(
   });
   await scheduler.start();
   closers.push(() => scheduler.stop());
-}
-
-/** The address with the port that was really taken, by the name that leads to the first tenant when it is this machine. */
-function addressOf(app: App, host: string): string {
-  const address = app.server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
-  const isLocal = ["127.0.0.1", "::1", "0.0.0.0", "::"].includes(host);
-  const name = isIPv6(host) ? `[${host}]` : host;
-  return `http://${isLocal ? "localhost" : name}:${port}`;
 }

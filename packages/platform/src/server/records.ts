@@ -11,6 +11,7 @@ import {
   openPostgresql,
   openSqlite,
   platformMigrations,
+  requireMigrated,
   type SettingsOf,
 } from "#kernel";
 
@@ -40,8 +41,9 @@ export function createRecords(
     async openPlatform() {
       const platform = await open(join(dataDirectory.path, "platform.sqlite"), "flotilla_platform");
       try {
-        await migrate(platform, "kernel", platformMigrations);
-        await migrate(platform, "server", serverMigrations);
+        const bringUpToDate = dataDirectory.isOwned ? migrate : requireMigrated;
+        await bringUpToDate(platform, "kernel", platformMigrations);
+        await bringUpToDate(platform, "server", serverMigrations);
         return platform;
       } catch (error) {
         await platform.close();

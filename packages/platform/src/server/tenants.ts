@@ -11,6 +11,7 @@ import {
   kernelMigrations,
   migrate,
   readIfPresent,
+  requireMigrated,
   type RunningModule,
   Secret,
   type Tenant,
@@ -23,6 +24,7 @@ import { insertTenant, listTenants, type TenantRecord } from "./store.ts";
 import { chooseTenant } from "./tenant-choice.ts";
 import type { TenancyMode } from "./tenant-filter.ts";
 
+const millisecondsBetweenLooks = 1000;
 const validName = /^[a-z][a-z0-9-]{0,39}$/;
 
 export interface TenantsDependencies {
@@ -46,6 +48,9 @@ export class Tenants {
   readonly #byHost = new Map<string, Tenant>();
   /** Names and hosts of tenants that are being made. */
   readonly #reserved = new Set<string>();
+  #opening: Promise<void> | undefined;
+  /** When new tenants were looked for because of a host, in milliseconds. */
+  #lookedAt = 0;
 
   constructor(dependencies: TenantsDependencies) {
     this.#dependencies = dependencies;
@@ -54,8 +59,17 @@ export class Tenants {
   /** Opens every tenant in the registry. */
   async openAll(): Promise<void> {
     for (const record of await listTenants(this.#dependencies.platform)) {
+      if (this.#open.has(record.name)) continue;
       this.#admit(record, await this.#openTenant(record.name, readKey));
     }
+  }
+
+  /** Opens the tenants that another process has made meanwhile. */
+  async openNew(): Promise<void> {
+    this.#opening ??= this.openAll().finally(() => {
+      this.#opening = undefined;
+    });
+    await this.#opening;
   }
 
   /** @throws `server.tenant_unknown` */
@@ -114,7 +128,25 @@ export class Tenants {
     return this.get(choice.tenant);
   }
 
+  /**
+   * As `resolve`. In a process that does not own the data directory it looks for new tenants before it gives up, at most once a
+   * second: anybody can ask for hosts that are not there.
+   */
+  async resolveNow(rawHost: string): Promise<Tenant> {
+    const { dataDirectory, clock } = this.#dependencies;
+    try {
+      return this.resolve(rawHost);
+    } catch (error) {
+      const now = clock.now().getTime();
+      if (dataDirectory.isOwned || now - this.#lookedAt < millisecondsBetweenLooks) throw error;
+      this.#lookedAt = now;
+    }
+    await this.openNew();
+    return this.resolve(rawHost);
+  }
+
   async closeAll(): Promise<void> {
+    await this.#opening?.catch(() => undefined);
     const tenants = this.all();
     this.#open.clear();
     this.#byHost.clear();
@@ -168,10 +200,11 @@ export class Tenants {
     const tenant = { name, directory, key, records: await openRecords(name) };
     const opened: RunningModule[] = [];
     try {
-      await migrate(tenant.records, "kernel", kernelMigrations);
+      const bringUpToDate = dataDirectory.isOwned ? migrate : requireMigrated;
+      await bringUpToDate(tenant.records, "kernel", kernelMigrations);
       for (const { definition } of modules) {
         if (definition.migrations) {
-          await migrate(tenant.records, definition.name, definition.migrations);
+          await bringUpToDate(tenant.records, definition.name, definition.migrations);
         }
       }
       for (const module of modules) {

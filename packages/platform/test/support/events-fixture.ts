@@ -3,8 +3,24 @@ import { join } from "node:path";
 
 import type { FeatureCollection } from "geojson";
 
-import { createEvents, type Events, type FileType, type IngestReport, type ReadRow } from "#events";
-import { type Bus, createBus, createLogger, systemClock, type Tenant } from "#kernel";
+import {
+  createEvents,
+  type Events,
+  type EventSettings,
+  eventsModule,
+  type IngestReport,
+  type IngestRequest,
+  type ReadRow,
+} from "#events";
+import {
+  type Bus,
+  createAudit,
+  createBus,
+  createLogger,
+  kernelMigrations,
+  systemClock,
+  type Tenant,
+} from "#kernel";
 
 import { makeTenant } from "./tenant.ts";
 
@@ -15,18 +31,25 @@ export interface EventsFixture {
   /** Writes text to a file of the tenant's directory; answers its path. */
   readonly write: (name: string, text: string | Buffer) => string;
   /** Ingests a text as a file of its own. */
-  readonly ingest: (type: FileType, text: string | Buffer) => Promise<IngestReport>;
+  readonly ingest: (
+    type: string,
+    text: string | Buffer,
+    request?: Partial<IngestRequest>,
+  ) => Promise<IngestReport>;
   readonly ingestGeography: (unit: string, regions: FeatureCollection) => Promise<IngestReport>;
   readonly read: <Row extends object = ReadRow>(sql: string) => Promise<Row[]>;
   readonly remove: () => Promise<void>;
 }
 
 /** The events of one tenant in a store of its own. Remove it in the end. */
-export async function openEvents(name = "test"): Promise<EventsFixture> {
-  const made = await makeTenant(name);
+export async function openEvents(
+  name = "test",
+  settings: Partial<EventSettings> = {},
+): Promise<EventsFixture> {
+  const made = await makeTenant(name, [{ name: "kernel", migrations: kernelMigrations }]);
   const { tenant } = made;
   const bus = createBus(createLogger("fatal"));
-  const events = newEvents(bus);
+  const events = newEvents(bus, settings);
   await events.openTenant(tenant);
   let files = 0;
   const write = (fileName: string, text: string | Buffer): string => {
@@ -39,8 +62,8 @@ export async function openEvents(name = "test"): Promise<EventsFixture> {
     bus,
     tenant,
     write,
-    ingest: (type, text) =>
-      events.ingestFile(tenant, { type, path: write(`file-${++files}.csv`, text) }),
+    ingest: (type, text, request = {}) =>
+      events.ingestFile(tenant, { type, path: write(`file-${++files}.csv`, text), ...request }),
     ingestGeography: (unit, regions) =>
       events.ingestFile(tenant, {
         type: "geography",
@@ -55,12 +78,21 @@ export async function openEvents(name = "test"): Promise<EventsFixture> {
   };
 }
 
-export function newEvents(bus: Bus): Events {
+/** The default settings, with those that a test chooses. */
+export function eventSettingsWith(chosen: Partial<EventSettings> = {}): EventSettings {
+  const defaults = Object.entries(eventsModule.settings.schema.properties).flatMap(
+    ([name, schema]) => ("default" in schema ? [[name, schema.default]] : []),
+  );
+  return { ...Object.fromEntries(defaults), memoryLimit: 268_435_456, ...chosen };
+}
+
+export function newEvents(bus: Bus, settings: Partial<EventSettings> = {}): Events {
   return createEvents({
-    settings: { threads: 2, memoryLimit: 268_435_456, concurrentReads: 2 },
+    settings: eventSettingsWith(settings),
     logger: createLogger("fatal"),
     clock: systemClock,
     bus,
+    audit: createAudit({ clock: systemClock }),
   });
 }
 

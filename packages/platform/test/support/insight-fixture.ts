@@ -9,7 +9,11 @@ const settings = { disclosureThreshold: 15, concurrentQueries: 2 };
 /** Insight over a tenant's events, opened. What is given in `events` stands in front of the real store. */
 export async function openInsight(
   { events, tenant }: Pick<EventsFixture, "events" | "tenant">,
-  options: { readonly events?: Partial<Events>; readonly settings?: Partial<typeof settings> } = {},
+  options: {
+    readonly events?: Partial<Events>;
+    readonly settings?: Partial<typeof settings>;
+    readonly sharesRecords?: boolean;
+  } = {},
 ): Promise<Insight> {
   await migrate(tenant.records, "insight", insightModule.migrations!);
   const insight = createInsight({
@@ -17,6 +21,7 @@ export async function openInsight(
     clock: systemClock,
     logger: createLogger("fatal"),
     settings: { ...settings, ...options.settings },
+    sharesRecords: options.sharesRecords ?? false,
   });
   await insight.openTenant(tenant);
   return insight;

@@ -45,7 +45,8 @@ export function RoleScopes(properties: RoleScopesProperties): ReactElement {
       {everyScope ? (
         <p className={classes.sentence}>
           All {formatNumber(known.length)} scopes that the server knows now, and those it will know
-          later.
+          later; but not <code>ingest</code> and <code>sql</code>, which a role has only by a
+          choice.
         </p>
       ) : (
         <>

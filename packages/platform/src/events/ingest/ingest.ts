@@ -1,133 +1,135 @@
-import { basename } from "node:path";
-
-import type { Clock } from "#kernel";
-
-import { eventErrors } from "../errors.ts";
-import { type FileType, fileTypes } from "../event-types.ts";
+import { endUnfinishedLoads } from "../catalogue/load-records.ts";
+import { readHeader } from "../reading/header.ts";
+import { openSourceFile } from "../reading/source-file.ts";
 import type { Writer } from "../store/statements.ts";
-import type { EventStore, Staging } from "../store/store.ts";
-import { findBatch, nextBatchNumber, recordBatch, type StoredBatch } from "./batches.ts";
-import { readHeader } from "./header.ts";
-import { cellLayout, layouts } from "./layouts.ts";
+import type { Staging } from "../store/store.ts";
+import type { BatchContent, IngestParts, LoadBatch, Preparation } from "./batch-loading.ts";
+import { type BatchKey, findBatch, nextBatchNumber, recordBatch } from "./batches.ts";
+import { prepareEventBatch } from "./event-batch.ts";
+import { recordFailedLoad } from "./failed-loads.ts";
+import {
+  checkUnit,
+  type IngestReport,
+  type IngestRequest,
+  nameOf,
+  type OnProgress,
+} from "./ingest-request.ts";
+import { cellLayout } from "./layouts.ts";
 import { loadCells } from "./load-cells.ts";
-import { loadEvents, type LoadStep } from "./load-events.ts";
 import { loadGeography } from "./load-geography.ts";
-import { openSourceFile } from "./source-file.ts";
-import { stage } from "./stage.ts";
 
-export interface IngestRequest {
-  readonly type: FileType;
-  /** The level of a geography, such as `admin3`; lower-case letters, digits, hyphens and underscores. */
-  readonly unit?: string;
-  readonly path: string;
-}
-
-export interface IngestProgress {
-  readonly step: "checking" | "reading" | LoadStep;
-  readonly path: string;
-}
-
-export interface IngestReport {
-  /** The batch: SHA-256 of the file's content. */
-  readonly id: string;
-  readonly type: FileType;
-  readonly unit?: string;
-  /** Events, versions of cells, or regions. */
-  readonly rows: number;
-  /** The days of UTC that the events belong to, in their order. */
-  readonly days: readonly string[];
-  /** The same content was there before; nothing was changed. */
+/** What became of a batch, and whether it was there before. */
+interface Outcome {
+  readonly content: BatchContent;
   readonly alreadyStored: boolean;
-  readonly seconds: number;
 }
-
-type OnProgress = (progress: IngestProgress) => void;
 
 /** Stores a file's content once. */
 export async function ingest(
-  { store, clock }: { readonly store: EventStore; readonly clock: Clock },
+  parts: IngestParts,
   request: IngestRequest,
   onProgress: OnProgress = () => undefined,
 ): Promise<IngestReport> {
   const started = performance.now();
-  checkRequest(request);
+  const seconds = (): number => (performance.now() - started) / 1000;
+  checkUnit(request);
+  const { store } = parts;
   const { path, type, unit } = request;
-  const onStep = (step: IngestStep): void => onProgress({ step, path });
-  onStep("checking");
-  const file = await openSourceFile(path);
+  onProgress({ step: "checking", path });
+  const file = await openSourceFile(path, store.closing);
   const key = { id: file.digest, type, unit: unit ?? "" };
-  const report = ({ rows, days }: Content, alreadyStored: boolean): IngestReport => {
-    const seconds = (performance.now() - started) / 1000;
-    const told = { id: key.id, type, rows, days, alreadyStored, seconds };
-    return unit === undefined ? told : { ...told, unit };
+  const loadFile = async (staging: Staging): Promise<Outcome> => {
+    const preparation = { staging, request, file, onProgress };
+    const load = await prepare(parts, preparation);
+    onProgress({ step: "waiting", path });
+    return await storeBatch(parts, { ...preparation, key, load, seconds });
   };
   return await store.stage(async (staging) => {
-    const known = await findBatch(staging, key);
-    if (known) return report(known, true);
-    const load = await prepare(staging, request, onStep);
-    return await store.write(async (writer) => {
-      // Another request may have stored the same while this one was preparing.
-      const meanwhile = await findBatch(writer, key);
-      if (meanwhile) return report(meanwhile, true);
-      const number = await nextBatchNumber(writer);
-      const content = await load(writer, number);
-      await file.confirmUnchanged();
-      const batch = { ...key, ...content, number, fileName: basename(path) };
-      await recordBatch(writer, { ...batch, storedAt: clock.now() });
-      return report(content, false);
-    });
+    const { content, alreadyStored } =
+      (await findStored(staging, key, request)) ?? (await loadFile(staging));
+    const told = { id: key.id, type, ...content, alreadyStored, seconds: seconds() };
+    // Also where nothing is new: what an earlier load decided may still have to be done.
+    await settle(parts);
+    return unit === undefined ? told : { ...told, unit };
   });
 }
 
-type IngestStep = IngestProgress["step"];
-type Content = Pick<StoredBatch, "rows" | "days">;
-/** Stores what was prepared, as the batch of that number. */
-type Load = (writer: Writer, batch: number) => Promise<Content>;
+interface PreparedBatch extends Preparation {
+  readonly key: BatchKey;
+  readonly load: LoadBatch;
+  /** Since the load began. */
+  readonly seconds: () => number;
+}
+
+/** Stores a batch and its record in one transaction. */
+async function storeBatch(parts: IngestParts, prepared: PreparedBatch): Promise<Outcome> {
+  const { request, file, key, load, seconds, onProgress } = prepared;
+  const { store, clock } = parts;
+  const writing = store.write(async (writer) => {
+    // Another request may have stored the same while this one was preparing.
+    const meanwhile = await findStored(writer, key, request);
+    if (meanwhile) {
+      const end = { state: "ingested", batchId: key.id, at: clock.now() } as const;
+      await endUnfinishedLoads(writer, end);
+      return meanwhile;
+    }
+    const number = await nextBatchNumber(writer);
+    const content = await load(writer, number);
+    await file.confirmUnchanged();
+    await recordBatch(writer, {
+      ...key,
+      rows: content.rows,
+      days: content.days,
+      quarantined: content.quarantined,
+      number,
+      fileName: nameOf(request),
+      source: request.source ?? "file",
+      storedAt: clock.now(),
+      seconds: seconds(),
+    });
+    onProgress({ step: "committing", path: request.path });
+    return { content, alreadyStored: false };
+  });
+  return await writing.catch(async (error: unknown) => {
+    await recordFailedLoad(parts, key.id, error);
+    throw error;
+  });
+}
+
+async function findStored(
+  writer: Writer,
+  key: BatchKey,
+  { source, existingDays }: IngestRequest,
+): Promise<Outcome | undefined> {
+  // A watched file stays where it is after a correction has replaced what it brought.
+  const otherwise = existingDays === "overwrite" ? "whole" : "counting";
+  const found = await findBatch(writer, key, source === "watched" ? "any" : otherwise);
+  if (!found) return undefined;
+  const { rows, days, quarantined } = found;
+  return { content: { rows, days, quarantined, replacedDays: [] }, alreadyStored: true };
+}
+
+async function settle({ store, tables }: IngestParts): Promise<void> {
+  if (tables.settle) await store.write(async (writer) => await tables.settle?.(writer));
+}
 
 /** Does what can be done before anything is written, and answers how to do the rest. */
-async function prepare(
-  staging: Staging,
-  { type, unit = "", path }: IngestRequest,
-  onStep: (step: IngestStep) => void,
-): Promise<Load> {
+async function prepare(parts: IngestParts, preparation: Preparation): Promise<LoadBatch> {
+  const { type, unit = "", path } = preparation.request;
   if (type === "geography") {
     return async (writer, batch) => ({
       rows: await loadGeography(writer, { path, unit, batch }),
-      days: [],
+      ...placesOnly,
     });
   }
   if (type === "cells") {
     const columns = await readHeader(path, type, cellLayout);
     return async (writer, batch) => ({
       rows: await loadCells(writer, { path, columns, batch }),
-      days: [],
+      ...placesOnly,
     });
   }
-  const columns = await readHeader(path, type, layouts[type]);
-  onStep("reading");
-  const counts = await stage(staging, { path, type, columns });
-  const rows = counts.reduce((sum, count) => sum + count.rows, 0);
-  return async (writer, batch) => {
-    await loadEvents(writer, { type, table: staging.table, days: counts, batch }, onStep);
-    return { rows, days: counts.map(({ day }) => day) };
-  };
+  return await prepareEventBatch(parts, preparation);
 }
 
-function checkRequest({ type, unit }: IngestRequest): void {
-  if (!fileTypes.includes(type)) {
-    throw eventErrors.type_unknown({ type, known: fileTypes.join(", ") });
-  }
-  if (type === "geography" && unit === undefined) {
-    throw eventErrors.unit_invalid({ reason: "A file of type geography needs a unit." });
-  }
-  if (type !== "geography" && unit !== undefined) {
-    throw eventErrors.unit_invalid({
-      reason: `A file of type ${type} has no unit, but "${unit}" was given.`,
-    });
-  }
-  if (unit !== undefined && !/^[a-z][a-z0-9_-]{0,62}$/.test(unit)) {
-    throw eventErrors.unit_invalid({
-      reason: `The unit "${unit}" is not made of lower-case letters, digits, hyphens and underscores.`,
-    });
-  }
-}
+const placesOnly = { days: [], quarantined: 0, replacedDays: [] };

@@ -1,4 +1,4 @@
-import type { EventType } from "../event-types.ts";
+import type { BuiltInEventType } from "../event-types.ts";
 
 /** What the values of a column are. `whole` is a number without a fraction; `time` may carry an offset from UTC. */
 export type ColumnKind =
@@ -40,7 +40,8 @@ const parties: Layout = [
   { name: "msisdn_counterpart", kind: "text" },
 ];
 
-export const layouts: Readonly<Record<EventType, Layout>> = {
+/** The columns of the types that every store knows. */
+export const builtInLayouts: Readonly<Record<BuiltInEventType, Layout>> = {
   calls: [id, outgoing, datetime, duration, ...parties, ...place, ...device],
   sms: [id, outgoing, datetime, ...parties, ...place, ...device],
   mds: [
@@ -78,30 +79,39 @@ function numbers(...names: string[]): Column[] {
   return names.map((name) => ({ name, kind: "number" }));
 }
 
-/** Columns that are stored as the number of an entry in a dictionary, or under another name. */
+/** Columns that a table of events has whatever its layout, and that others become. */
 const storedOtherwise: Readonly<
-  Record<string, { readonly name: string; readonly type: string } | null>
+  Record<string, readonly { readonly name: string; readonly type: string }[]>
 > = {
-  datetime: { name: "occurred_at", type: "TIMESTAMP NOT NULL" },
-  msisdn: { name: "subscriber", type: "INTEGER NOT NULL" },
-  msisdn_counterpart: { name: "counterpart", type: "INTEGER" },
-  location_id: { name: "location", type: "INTEGER" },
-  imsi: { name: "device", type: "INTEGER" },
-  imei: null,
-  tac: null,
+  datetime: [
+    { name: "day", type: "DATE NOT NULL" },
+    { name: "second", type: "INTEGER NOT NULL" },
+    { name: "microsecond", type: "INTEGER NOT NULL" },
+  ],
+  msisdn: [{ name: "subscriber", type: "INTEGER NOT NULL" }],
+  msisdn_counterpart: [{ name: "counterpart", type: "INTEGER" }],
+  location_id: [{ name: "location", type: "INTEGER" }],
+  imsi: [{ name: "device", type: "INTEGER" }],
+  imei: [],
+  tac: [],
 };
 
 const storedTypes: Readonly<Partial<Record<ColumnKind, string>>> = {
   text: "VARCHAR",
   flag: "BOOLEAN",
   number: "DOUBLE",
+  whole: "BIGINT",
 };
 
-/** The columns of the table in which a type of event is stored. */
-export function storedColumns(layout: Layout): { readonly name: string; readonly type: string }[] {
-  return layout.flatMap(({ name, kind }) => {
-    const otherwise = storedOtherwise[name];
-    if (otherwise === null) return [];
-    return [otherwise ?? { name, type: storedTypes[kind]! }];
-  });
+export interface StoredColumn {
+  readonly name: string;
+  /** The type in the store's SQL. */
+  readonly type: string;
+}
+
+/** The columns of the table in which events of this layout are stored, besides `batch`. */
+export function storedColumns(layout: Layout): StoredColumn[] {
+  return layout.flatMap(
+    ({ name, kind }) => storedOtherwise[name] ?? [{ name, type: storedTypes[kind]! }],
+  );
 }

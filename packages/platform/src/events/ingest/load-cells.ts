@@ -1,12 +1,13 @@
 import { eventErrors } from "../errors.ts";
 import { refreshAllRegions, refreshPlaces } from "../places/refresh.ts";
+import { readCsv } from "../reading/csv.ts";
+import { faultOf } from "../reading/find-fault.ts";
 import { insertRows } from "../store/insert-rows.ts";
 import type { Writer } from "../store/statements.ts";
 import { supersedeBatches } from "./batches.ts";
-import { readCsv } from "./csv.ts";
 import { codedEntries, dictionaries, encode, forgetCodes } from "./dictionary.ts";
-import { faultOf } from "./find-fault.ts";
 import type { Column } from "./layouts.ts";
+import { noPseudonyms } from "./pseudonyms.ts";
 
 export interface CellFile {
   readonly path: string;
@@ -38,7 +39,8 @@ export async function loadCells(
   const types = Object.entries(cellTable.columns).map(([name, type]) => `${name} ${type}`);
   await writer.run(`CREATE OR REPLACE TEMP TABLE staged_cells (${types.join(", ")})`);
   await insertRows(writer, cellTable, cells);
-  await encode(writer, dictionaries.locations, "SELECT DISTINCT id FROM staged_cells");
+  const entries = { sql: "SELECT DISTINCT id FROM staged_cells", rank: "id" };
+  await encode(writer, dictionaries.locations, entries, noPseudonyms);
   const coded = codedEntries(dictionaries.locations);
   const replaced = `FROM cells WHERE (location, version) IN (
     SELECT location, version FROM staged_cells JOIN ${coded} USING (id))`;
@@ -56,6 +58,8 @@ export async function loadCells(
   await refreshAllRegions(writer, batch);
   return cells.length;
 }
+
+const largestVersion = 2_147_483_647;
 
 interface Cell {
   readonly id: string;
@@ -110,6 +114,10 @@ function refuseContradiction(
   { id, version, date_of_first_service: first, date_of_last_service: last }: Cell,
   lines: Map<string, number>,
 ): void {
+  if (Math.abs(version) > largestVersion) {
+    const rule = `a whole number up to ${largestVersion}`;
+    throw eventErrors.value_invalid({ path, line, column: "version", value: version, rule });
+  }
   const key = `${version} ${id}`;
   const earlier = lines.get(key);
   if (earlier !== undefined) {

@@ -1,8 +1,17 @@
+import type { EventTables, LoadStep } from "../engines/event-tables.ts";
 import type { EventType } from "../event-types.ts";
 import type { Writer } from "../store/statements.ts";
-import { codedEntries, dictionaries, encode, forgetCodes, sameEntry } from "./dictionary.ts";
-import { layouts } from "./layouts.ts";
-import { type DayCount, sumDays } from "./sum-days.ts";
+import type { DayCount } from "./day-counts.ts";
+import {
+  codedEntries,
+  type Coding,
+  dictionaries,
+  encode,
+  forgetCodes,
+  hasEntry,
+} from "./dictionary.ts";
+import { storedColumns } from "./layouts.ts";
+import type { Pseudonyms } from "./pseudonyms.ts";
 
 /** Events that have been read and are not stored yet. */
 export interface StagedEvents {
@@ -12,99 +21,110 @@ export interface StagedEvents {
   readonly days: readonly DayCount[];
 }
 
-export type LoadStep = "encoding" | "storing" | "summing";
+export interface LoadOptions extends StagedEvents {
+  readonly batch: number;
+  readonly tables: EventTables;
+  readonly pseudonyms: Pseudonyms;
+  readonly keepsRecordIds: boolean;
+  /** The days that have events of the type already. */
+  readonly existingDays: readonly string[];
+  readonly existingAreReplaced: boolean;
+  readonly onStep: (step: LoadStep) => void;
+}
 
 /** Stores staged events as a batch of that number, within the writer's transaction. */
-export async function loadEvents(
-  writer: Writer,
-  events: StagedEvents & { readonly batch: number },
-  onStep: (step: LoadStep) => void,
-): Promise<void> {
+export async function loadEvents(writer: Writer, options: LoadOptions): Promise<void> {
+  const { tables, onStep } = options;
   onStep("encoding");
-  await encodeTexts(writer, events);
-  onStep("storing");
-  for (const span of spansOf(events.days)) await insertSpan(writer, events, span);
+  const codings = await encodeTexts(writer, options);
+  const { type, batch, days, existingDays, existingAreReplaced } = options;
+  const rows: EncodedRows = ({ first, last }) => ({
+    sql: selectEncoded(options, codings, first === last),
+    parameters: { batch, first, last },
+  });
+  await tables.insert(
+    writer,
+    { type, batch, days, existingDays, existingAreReplaced, rows },
+    onStep,
+  );
   for (const dictionary of Object.values(dictionaries)) await forgetCodes(writer, dictionary);
-  onStep("summing");
-  await sumDays(writer, events, events.days);
 }
 
-async function encodeTexts(writer: Writer, { type, table }: StagedEvents): Promise<void> {
+type EncodedRows = Parameters<EventTables["insert"]>[1]["rows"];
+
+interface Codings {
+  readonly subscribers: Coding;
+  readonly locations: Coding;
+  readonly devices: Coding;
+}
+
+async function encodeTexts(
+  writer: Writer,
+  { type, table, pseudonyms }: LoadOptions,
+): Promise<Codings> {
+  const has = columnsOf(type);
   const counterparts = `UNION ALL SELECT msisdn_counterpart FROM ${table} WHERE msisdn_counterpart IS NOT NULL`;
-  const parties = `SELECT msisdn FROM ${table} ${hasCounterpart(type) ? counterparts : ""}`;
-  await encode(writer, dictionaries.subscribers, `SELECT DISTINCT msisdn FROM (${parties})`);
-  await encode(
-    writer,
-    dictionaries.locations,
-    `SELECT DISTINCT location_id AS id FROM ${table} WHERE location_id IS NOT NULL`,
-  );
-  await encode(
-    writer,
-    dictionaries.devices,
-    `SELECT DISTINCT imsi, imei, tac::BIGINT AS tac FROM ${table}
-      WHERE imsi IS NOT NULL OR imei IS NOT NULL OR tac IS NOT NULL`,
-  );
+  const parties = `SELECT msisdn FROM ${table} ${has("msisdn_counterpart") ? counterparts : ""}`;
+  const places = `SELECT DISTINCT location_id AS id FROM ${table} WHERE location_id IS NOT NULL`;
+  const noPlaces = "SELECT NULL::VARCHAR AS id WHERE false";
+  const equipment = `SELECT imsi, imei, tac::BIGINT AS tac, any_value(msisdn) AS owner FROM ${table}
+    WHERE imsi IS NOT NULL OR imei IS NOT NULL OR tac IS NOT NULL GROUP BY ALL`;
+  const noEquipment =
+    "SELECT NULL::VARCHAR AS imsi, NULL::VARCHAR AS imei, NULL::BIGINT AS tac, NULL AS owner WHERE false";
+  const entries = {
+    subscribers: { sql: `SELECT DISTINCT msisdn FROM (${parties})`, rank: "msisdn" },
+    locations: { sql: has("location_id") ? places : noPlaces, rank: "id" },
+    devices: { sql: has("imsi") ? equipment : noEquipment, rank: "owner" },
+  };
+  const { subscribers, locations, devices } = dictionaries;
+  return {
+    subscribers: await encode(writer, subscribers, entries.subscribers, pseudonyms),
+    locations: await encode(writer, locations, entries.locations, pseudonyms),
+    devices: await encode(writer, devices, entries.devices, pseudonyms),
+  };
 }
 
-/** Where a column of the file goes; nothing for those that are part of another. */
-const targets: Readonly<Record<string, string | undefined>> = {
-  datetime: "make_timestamp(epoch_us(datetime)) AS occurred_at",
-  msisdn: "party.subscriber AS subscriber",
-  msisdn_counterpart: "other.subscriber AS counterpart",
-  location_id: "place.location AS location",
-  imsi: "equipment.device AS device",
-  imei: undefined,
-  tac: undefined,
+/** What a stored column is made of, where it is not the staged column of the same name. */
+const sources: Readonly<Record<string, string>> = {
+  day: "make_timestamp(epoch_us(staged.datetime))::DATE",
+  second: "(epoch_us(staged.datetime) // 1000000 % 86400)::INTEGER",
+  microsecond: "(epoch_us(staged.datetime) % 1000000)::INTEGER",
+  subscriber: "party.subscriber",
+  counterpart: "other.subscriber",
+  location: "place.location",
+  device: "equipment.device",
 };
 
-/**
- * Rows that are sorted together. Sorted by day first, a question about a few days reads those alone; and what is sorted at
- * once fits in memory, however large the file.
- */
-const rowsPerSort = 1_000_000;
-
-interface DaySpan {
-  readonly first: string;
-  last: string;
-  rows: number;
+function selectEncoded(
+  { type, table, keepsRecordIds }: LoadOptions,
+  { subscribers, locations, devices }: Codings,
+  isOneDay: boolean,
+): string {
+  const has = columnsOf(type);
+  const values = storedColumns(type.layout).map(({ name, type: kind }) => {
+    if (name === "id" && !keepsRecordIds) return "NULL::VARCHAR AS id";
+    return `${sources[name] ?? `staged.${name}::${kind}`} AS ${name}`;
+  });
+  const joins = [
+    joinOf(subscribers, "party", "staged.msisdn"),
+    has("msisdn_counterpart") &&
+      `LEFT ${joinOf(subscribers, "other", "staged.msisdn_counterpart")}`,
+    has("location_id") && `LEFT ${joinOf(locations, "place", "staged.location_id")}`,
+    has("imsi") &&
+      `LEFT ${joinOf(devices, "equipment", "staged.imsi", "staged.imei", "staged.tac::BIGINT")}`,
+  ];
+  return `SELECT $batch::INTEGER AS batch, ${values.join(", ")}
+    FROM ${table} AS staged ${joins.filter((part) => part !== false).join("\n")}
+    WHERE staged.datetime >= $first::DATE::TIMESTAMPTZ AND staged.datetime < ($last::DATE + 1)::TIMESTAMPTZ
+    ORDER BY ${isOneDay ? "" : "day, "}party.subscriber, second`;
 }
 
-function spansOf(days: readonly DayCount[]): DaySpan[] {
-  const spans: DaySpan[] = [];
-  for (const { day, rows } of days) {
-    const span = spans.at(-1);
-    if (span && span.rows + rows <= rowsPerSort) {
-      span.last = day;
-      span.rows += rows;
-    } else spans.push({ first: day, last: day, rows });
-  }
-  return spans;
+/** Joins the entries that rows have by the expressions of their keys. */
+function joinOf(coding: Coding, entry: string, ...keys: readonly string[]): string {
+  return `JOIN ${codedEntries(coding.dictionary)} AS ${entry} ON ${hasEntry(coding, entry, keys)}`;
 }
 
-async function insertSpan(
-  writer: Writer,
-  { type, table, batch }: StagedEvents & { readonly batch: number },
-  { first, last }: DaySpan,
-): Promise<void> {
-  const { subscribers, locations, devices } = dictionaries;
-  const values = layouts[type].map(({ name }) =>
-    name in targets ? targets[name] : `staged.${name}`,
-  );
-  const counterpart = `LEFT JOIN ${codedEntries(subscribers)} AS other ON other.msisdn = staged.msisdn_counterpart`;
-  await writer.run(
-    `INSERT INTO ${type} BY NAME
-      SELECT $batch::INTEGER AS batch, ${values.filter((value) => value !== undefined).join(", ")}
-      FROM ${table} AS staged
-      JOIN ${codedEntries(subscribers)} AS party ON party.msisdn = staged.msisdn
-      ${hasCounterpart(type) ? counterpart : ""}
-      LEFT JOIN ${codedEntries(locations)} AS place ON place.id = staged.location_id
-      LEFT JOIN ${codedEntries(devices)} AS equipment ON ${sameEntry(devices, "equipment", "staged")}
-      WHERE datetime >= $first::DATE::TIMESTAMPTZ AND datetime < ($last::DATE + 1)::TIMESTAMPTZ
-      ORDER BY ${first === last ? "" : "occurred_at::DATE, "}subscriber, occurred_at`,
-    { batch, first, last },
-  );
-}
-
-function hasCounterpart(type: EventType): boolean {
-  return layouts[type].some(({ name }) => name === "msisdn_counterpart");
+function columnsOf({ layout }: EventType): (name: string) => boolean {
+  const names = new Set(layout.map(({ name }) => name));
+  return (name) => names.has(name);
 }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 
 import type { MultiPolygon, Position } from "geojson";
 
@@ -6,10 +6,10 @@ import type { FlotillaError } from "#kernel";
 
 import { eventErrors } from "../errors.ts";
 import { refreshRegions } from "../places/refresh.ts";
+import { lineOfJsonFault } from "../reading/json-fault.ts";
 import { insertRows } from "../store/insert-rows.ts";
 import type { Writer } from "../store/statements.ts";
 import { supersedeBatches } from "./batches.ts";
-import { lineOfJsonFault } from "./json-fault.ts";
 
 export interface GeographyFile {
   readonly path: string;
@@ -54,11 +54,19 @@ export async function loadGeography(writer: Writer, file: GeographyFile): Promis
   return regions.length;
 }
 
+/** Bytes. A geography is read as a whole, while nothing else can be done. */
+const largestGeography = 134_217_728;
+/** Characters of a text in which the line with a mistake is looked for. */
+const longestSearched = 16_777_216;
+
 type Refuse = (place: string, reason: string, cause?: unknown) => FlotillaError;
 
 async function readRegions(path: string): Promise<NamedRegion[]> {
   const refuse: Refuse = (place, reason, cause) =>
     eventErrors.geography_invalid({ path, place, reason }, { cause });
+  if ((await stat(path)).size > largestGeography) {
+    throw refuse("the file", `it is larger than ${largestGeography} bytes`);
+  }
   const collection = parseJson(await readFile(path, "utf8"), refuse);
   if (
     !isRecord(collection) ||
@@ -88,6 +96,7 @@ function parseJson(text: string, refuse: Refuse): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
+    if (json.length > longestSearched) throw refuse("the file", "it is not JSON", error);
     throw refuse(`line ${lineOfJsonFault(json)}`, "it stops being JSON there", error);
   }
 }

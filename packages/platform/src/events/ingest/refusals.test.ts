@@ -38,86 +38,80 @@ test.each([
   [
     "a bad time",
     `${header}\n${good}\nc2,true,2016-13-01 08:00:00+00,5,ann,1\n`,
-    "events.value_invalid",
+    "events.too_many_bad_rows",
     ["line 3", "column datetime", '"2016-13-01 08:00:00+00"', "date and time"],
   ],
   [
     "an endless time",
     `${header}\nc2,true,infinity,5,ann,1\n`,
-    "events.value_invalid",
+    "events.too_many_bad_rows",
     ["line 2", "column datetime", '"infinity"'],
   ],
   [
     "a time of another age",
     `${header}\nc2,true,0016-01-01 00:00:00,5,ann,1\n`,
-    "events.value_invalid",
+    "events.too_many_bad_rows",
     ["line 2", "column datetime", '"0016-01-01 00:00:00"'],
   ],
   [
     "a bad number",
     `${header}\n${good}\nc2,true,2016-01-01 08:00:00+00,five,ann,1\n`,
-    "events.value_invalid",
+    "events.too_many_bad_rows",
     ["line 3", "column duration", '"five"', "number"],
   ],
   [
     "not a number",
     `${header}\nc2,true,2016-01-01 08:00:00+00,nan,ann,1\n`,
-    "events.value_invalid",
+    "events.too_many_bad_rows",
     ["line 2", "column duration", '"nan"'],
   ],
   [
     "a fraction where a whole number belongs",
     `${header}\nc2,true,2016-01-01 08:00:00+00,5,ann,3.7\n`,
-    "events.value_invalid",
+    "events.too_many_bad_rows",
     ["line 2", "column tac", '"3.7"', "whole number"],
   ],
   [
     "a bad flag",
     `${header}\nc2,maybe,2016-01-01 08:00:00+00,5,ann,1\n`,
-    "events.value_invalid",
+    "events.too_many_bad_rows",
     ["line 2", "column outgoing", '"maybe"', "true or false"],
   ],
   [
     "no subscriber",
     `${header}\n${good}\nc2,true,2016-01-01 08:00:00+00,5,,1\n`,
-    "events.value_missing",
+    "events.too_many_bad_rows",
     ["line 3", "column msisdn"],
   ],
   [
     "no time",
     `${header}\nc2,true,,5,ann,1\n`,
-    "events.value_missing",
+    "events.too_many_bad_rows",
     ["line 2", "column datetime"],
   ],
   [
     "a line cut off",
     `${header}\n${good}\nc2,true,2016-01-01 08:0`,
-    "events.line_broken",
-    ["line 3", "column duration", "3 values", "6 columns", "c2,true,2016-01-01 08:0"],
+    "events.too_many_bad_rows",
+    ["line 3", "column duration", "3 values", "6 columns"],
   ],
   [
     "a line too long",
     `${header}\n${good},7\n`,
-    "events.line_broken",
+    "events.too_many_bad_rows",
     ["line 2", "7 values", "6 columns"],
   ],
   [
     "an open quotation mark",
     `${header}\n"c1,true,2016-01-01 08:00:00+00,5,ann,1\n`,
-    "events.line_broken",
+    "events.too_many_bad_rows",
     ["line 2", "column id", "quotation mark"],
   ],
   [
     "text that is not UTF-8",
     Buffer.from(`${header}\nc1,true,2016-01-01 08:00:00+00,5,Jos\xe9,1\n`, "latin1"),
-    "events.value_invalid",
+    "events.too_many_bad_rows",
     ["line 2", "column msisdn", "UTF-8"],
-  ],
-  [
-    "an error far down, after a blank line",
-    `${header}\n\n${`${good}\n`.repeat(5000)}c2,true,never,5,ann,1\n`,
-    "events.value_invalid",
-    ["line 5003", "column datetime", '"never"'],
   ],
   ["no events", `${header}\n`, "events.file_empty", ["no events"]],
   ["nothing at all", "", "events.file_empty", ["no bytes"]],
@@ -140,6 +134,24 @@ test.each([
   expect(
     await fixture.ingest("calls", callsCsv(["2016-01-02 08:00:00", "ann", "C1"])),
   ).toMatchObject({ rows: 1 });
+});
+
+test("a bad row among many good ones is left out, with its line", async () => {
+  const text = `${header}\n\n${`${good}\n`.repeat(5000)}c2,true,never,5,ann,1\n`;
+  expect(await fixture.ingest("calls", text)).toMatchObject({ rows: 5000, quarantined: 1 });
+  expect(
+    await fixture.read(
+      "SELECT file_name, line, column_name, reason, content FROM quarantined_rows",
+    ),
+  ).toEqual([
+    {
+      file_name: "file-1.csv",
+      line: 5003,
+      column_name: "datetime",
+      reason: '"never" is not a date and time such as 2016-01-01 13:30:00+00',
+      content: "c2,true,never,5,ann,1",
+    },
+  ]);
 });
 
 test("a path that leads nowhere, to a directory or to a device is refused", async () => {
@@ -297,4 +309,22 @@ test("a geography that is not JSON is refused with its line", async () => {
     code: "events.geography_invalid",
     message: expect.stringContaining("line 3"),
   });
+});
+
+test("a version of a cell that no number of the store holds is refused with its line", async () => {
+  const text = cellsCsv(["C1", 99_999_999_999, "2015-01-01", "", 0.5, 0.5]);
+  await expect(fixture.ingest("cells", text)).rejects.toMatchObject({
+    code: "events.value_invalid",
+    message: expect.stringContaining("line 2"),
+  });
+});
+
+test("a geography that is too large to be read at once is refused, and one that is not JSON quickly", async () => {
+  const request = { type: "geography", unit: "admin3" };
+  for (const bytes of [20_000_000, 140_000_000]) {
+    const path = fixture.write(`regions-${bytes}.geojson`, Buffer.alloc(bytes, "["));
+    await expect(
+      fixture.events.ingestFile(fixture.tenant, { ...request, path }),
+    ).rejects.toMatchObject({ code: "events.geography_invalid" });
+  }
 });

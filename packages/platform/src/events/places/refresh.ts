@@ -1,21 +1,7 @@
-import { setImmediate } from "node:timers/promises";
-
-import type { MultiPolygon } from "geojson";
-
 import { insertRows } from "../store/insert-rows.ts";
 import type { Writer } from "../store/statements.ts";
-import { type CellVersion, resolveVersions } from "./periods.ts";
-import { createRegionIndex } from "./region-index.ts";
-
-interface Place {
-  readonly location: number;
-  readonly valid_from: string | null;
-  readonly valid_to: string | null;
-  readonly longitude: number;
-  readonly latitude: number;
-}
-
-const placesPerTurn = 2000;
+import type { CellVersion } from "./periods.ts";
+import { findRegions, type Place, resolvePlaces } from "./resolve-places.ts";
 
 const period = { location: "INTEGER", valid_from: "DATE", valid_to: "DATE" };
 const placesTable = {
@@ -32,17 +18,7 @@ export async function refreshPlaces(writer: Writer, batch: number): Promise<void
   const cells = await writer.rows<CellVersion & { location: number }>(`
     SELECT location, version, date_of_first_service AS "from", date_of_last_service + 1 AS "to", longitude, latitude
     FROM cells ORDER BY location`);
-  const byLocation = Map.groupBy(cells, ({ location }) => location);
-  const places = [...byLocation].flatMap(([location, versions]) =>
-    resolveVersions(versions).map(({ from, to, longitude, latitude }) => ({
-      location,
-      valid_from: from,
-      valid_to: to,
-      longitude,
-      latitude,
-      batch,
-    })),
-  );
+  const places = resolvePlaces(cells, { batch });
   await writer.run("DELETE FROM location_places");
   await insertRows(writer, placesTable, places);
 }
@@ -53,18 +29,10 @@ export async function refreshRegions(writer: Writer, unit: string, batch: number
     "SELECT pcod, geometry FROM geographies WHERE unit = $unit",
     { unit },
   );
-  const regionAt = createRegionIndex(
-    regions.map(({ pcod, geometry }) => ({ pcod, geometry: JSON.parse(geometry) as MultiPolygon })),
-  );
-  const places = await writer.rows<Place>(
+  const places = await writer.rows<Place<number>>(
     "SELECT * EXCLUDE (batch) FROM location_places ORDER BY location, valid_from",
   );
-  const found = [];
-  for (const [index, { longitude, latitude, ...place }] of places.entries()) {
-    const pcod = regionAt([longitude, latitude]);
-    if (pcod !== undefined) found.push({ ...place, unit, pcod, batch });
-    if (index % placesPerTurn === 0) await setImmediate();
-  }
+  const found = await findRegions(places, regions, { unit, batch });
   await writer.run("DELETE FROM location_regions WHERE unit = $unit", { unit });
   await insertRows(writer, regionsTable, found);
 }

@@ -8,15 +8,12 @@ export function resourceFailure(
   { path, memoryLimit }: { readonly path: string; readonly memoryLimit: number },
 ): FlotillaError | undefined {
   const text = messageOf(error);
-  if (
-    /no space left|disk is full|max_temp_directory_size|could not (write|allocate) .*(space|block)/i.test(
-      text,
-    )
-  ) {
-    return kernelErrors.disk_full({ path }, { cause: error });
-  }
-  if (/out of memory/i.test(text)) {
+  const isDiskFull = /no space left|disk is full|max_temp_directory_size/i.test(text);
+  if (!isDiskFull && /out of memory/i.test(text)) {
     return eventErrors.memory_exhausted({ path, limit: memoryLimit }, { cause: error });
+  }
+  if (isDiskFull || /could not (write|allocate) .*(space|block)/i.test(text)) {
+    return kernelErrors.disk_full({ path }, { cause: error });
   }
   return undefined;
 }
@@ -40,10 +37,12 @@ export function needsReopening(error: unknown): boolean {
   return /database has been invalidated|FATAL/i.test(messageOf(error));
 }
 
+/** The first line of an engine's message, without its full stop. */
 export function firstSentence(text: string): string {
   return text.split("\n", 1)[0]!.replace(/\.$/, "");
 }
 
+/** What an error says, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -23,11 +23,20 @@ export interface StoreFile {
 // The lock on the file keeps other processes out, but not this one from opening it twice and damaging it.
 const openPaths = new Set<string>();
 
-/** Opens a store's file, made new if there is none, with its tables. */
-export async function openFile(path: string, settings: StoreSettings): Promise<StoreFile> {
+/**
+ * Opens a store's file, made new if there is none, with its tables.
+ *
+ * @param tidyUp What is done before the file is touched, when this process does not have it open already.
+ */
+export async function openFile(
+  path: string,
+  settings: StoreSettings,
+  tidyUp: () => Promise<void> = async () => undefined,
+): Promise<StoreFile> {
   if (openPaths.has(path)) throw eventErrors.store_in_use({ path });
   openPaths.add(path);
   try {
+    await tidyUp();
     return await openEngine(path, settings);
   } catch (error) {
     openPaths.delete(path);
@@ -84,7 +93,7 @@ async function prepareTables(connection: DuckDBConnection, path: string): Promis
   if (tables.length === 0) {
     await inTransaction(connection, async (writer) => {
       await connection.run(createStatements());
-      await writer.run("INSERT INTO store_state VALUES ($id, $version, 0)", {
+      await writer.run("INSERT INTO store_state VALUES ($id, $version, 0, 0, false, false)", {
         id: randomUUID(),
         version: schemaVersion,
       });
@@ -95,9 +104,9 @@ async function prepareTables(connection: DuckDBConnection, path: string): Promis
     connection,
     "SELECT schema_version AS version FROM store_state",
   );
-  if (state!.version > schemaVersion) {
-    throw eventErrors.store_newer({ path, found: state!.version, known: schemaVersion });
-  }
+  const { version: found } = state!;
+  if (found > schemaVersion) throw eventErrors.store_newer({ path, found, known: schemaVersion });
+  if (found < schemaVersion) throw eventErrors.store_older({ path, found, known: schemaVersion });
 }
 
 /**
@@ -109,7 +118,8 @@ async function removeRemains(connection: DuckDBConnection, wasKilled: boolean): 
   // The remains are in no log; deleting them before they are in the file would leave a log that cannot be replayed.
   if (wasKilled) await connection.run("CHECKPOINT");
   await inTransaction(connection, async (writer) => {
-    for (const table of tablesWithBatch) {
+    const types = await writer.rows<{ name: string }>("SELECT name FROM event_types");
+    for (const table of [...types.map(({ name }) => name), ...tablesWithBatch]) {
       await writer.run(
         `DELETE FROM ${table} WHERE batch > (SELECT stored_batches FROM store_state)`,
       );

@@ -1,4 +1,9 @@
-import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBValue } from "@duckdb/node-api";
+import type {
+  DuckDBConnection,
+  DuckDBMaterializedResult,
+  DuckDBType,
+  DuckDBValue,
+} from "@duckdb/node-api";
 
 import { type ReadRow, toPlain } from "./values.ts";
 
@@ -26,8 +31,17 @@ export async function queryRows<Row extends object = ReadRow>(
 async function runStatement(
   connection: DuckDBConnection,
   sql: string,
-  parameters: Parameters = {},
+  parameters?: Parameters,
 ): Promise<DuckDBMaterializedResult> {
+  const { values, types } = await bindingsOf(parameters);
+  return connection.run(sql, values, types);
+}
+
+/** A statement's values as DuckDB takes them, with the types of those that it cannot find out by itself. */
+export async function bindingsOf(parameters: Parameters = {}): Promise<{
+  readonly values: Record<string, DuckDBValue>;
+  readonly types: Record<string, DuckDBType>;
+}> {
   const { DOUBLE, LIST, listValue, VARCHAR } = await import("@duckdb/node-api");
   const entries = Object.entries(parameters);
   const values = entries.map(([name, value]): [string, DuckDBValue] => [
@@ -37,8 +51,11 @@ async function runStatement(
   // The type of a list is not found out by itself, least of all that of an empty one.
   const types = entries
     .filter(([, value]) => Array.isArray(value))
-    .map(([name, value]) => [name, LIST(hasNumber(value) ? DOUBLE : VARCHAR)]);
-  return connection.run(sql, Object.fromEntries(values), Object.fromEntries(types));
+    .map(([name, value]): [string, DuckDBType] => [
+      name,
+      LIST(hasNumber(value) ? DOUBLE : VARCHAR),
+    ]);
+  return { values: Object.fromEntries(values), types: Object.fromEntries(types) };
 }
 
 function hasNumber(value: Parameters[string]): boolean {

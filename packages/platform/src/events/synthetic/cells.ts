@@ -1,5 +1,7 @@
 import type { Position } from "geojson";
 
+import { addDays } from "#kernel";
+
 import type { Country } from "./country.ts";
 import { createRandom, createSampler, type Random } from "./random.ts";
 
@@ -22,7 +24,6 @@ const townCount = 26;
 const ruralShareOfCells = 0.35;
 const ruralShareOfPeople = 0.3;
 const movedShare = 0.03;
-const millisecondsPerDay = 86_400_000;
 
 export interface CellOptions {
   readonly count: number;
@@ -148,9 +149,4 @@ function serviceHistory(
       at: nearby(goal.at, random),
     },
   ];
-}
-
-/** The ISO date so many days later. */
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * millisecondsPerDay).toISOString().slice(0, 10);
 }

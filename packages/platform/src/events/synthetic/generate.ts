@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { addDays } from "#kernel";
+
 import { eventErrors } from "../errors.ts";
-import type { FileType } from "../event-types.ts";
-import { addDays, placeCells, type SyntheticCell } from "./cells.ts";
+import { placeCells, type SyntheticCell } from "./cells.ts";
 import { type Country, inventCountry } from "./country.ts";
 import { settlePopulation } from "./population.ts";
 import { createRandom } from "./random.ts";
@@ -39,7 +40,7 @@ export interface SyntheticProgress {
 }
 
 export interface SyntheticFile {
-  readonly type: FileType;
+  readonly type: string;
   /** Level of a geography file. */
   readonly unit?: string;
   readonly path: string;

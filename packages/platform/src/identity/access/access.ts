@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { Audit, Tenant } from "#kernel";
+import { type Audit, type Tenant, withoutNamedScopes } from "#kernel";
 
 import type { IdentitySettings } from "../config.ts";
 import { identityErrors } from "../errors.ts";
@@ -8,6 +8,7 @@ import { findKnownUser } from "../people/known-user.ts";
 import * as store from "../store/access.ts";
 import { type GrantedRole, listGrantableRoles, listGrantedRoles } from "../store/granted-roles.ts";
 import { audienceOf } from "../tokens/token-names.ts";
+import { parseScopes } from "./role-scopes.ts";
 
 /** What a user may do on a server through one role. */
 export interface Grant {
@@ -30,7 +31,7 @@ export class Access {
     this.#settings = settings;
   }
 
-  /** Makes the tenant's own server with these scopes and its role `analyst` with every one of them, or brings the scopes up to date. */
+  /** Makes the tenant's own server with these scopes and its role `analyst` with every one of them that need not be named, or brings the scopes up to date. */
   async prepareTenant(tenant: Tenant, scopes: readonly string[]): Promise<void> {
     const sorted = [...new Set(scopes)].toSorted();
     await store.ensureServerAndRole(
@@ -94,7 +95,10 @@ export class Access {
 function grantOf(row: GrantedRole): Grant {
   return {
     role: row.role,
-    scopes: JSON.parse(row.every_scope === 1 ? row.server_scopes : row.role_scopes) as string[],
+    scopes:
+      row.every_scope === 1
+        ? withoutNamedScopes(parseScopes(row.server_scopes))
+        : parseScopes(row.role_scopes),
   };
 }
 

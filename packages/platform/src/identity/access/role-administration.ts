@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { Audit, Clock, Tenant } from "#kernel";
+import { type Audit, type Clock, type Tenant, withoutNamedScopes } from "#kernel";
 
 import { quoteName } from "../people/user-name.ts";
 import * as store from "../store/roles.ts";
@@ -286,7 +286,7 @@ function administeredRoleOf(
     id: role.id,
     name: role.name,
     server: { id: role.server_id, name: role.server_name, audience: role.audience },
-    scopes: role.every_scope === 1 ? serverScopes : parseScopes(role.scopes),
+    scopes: role.every_scope === 1 ? withoutNamedScopes(serverScopes) : parseScopes(role.scopes),
     everyScope: role.every_scope === 1,
     latestExpiry: role.latest_expiry,
     longestLifeSeconds: role.longest_life,

@@ -21,7 +21,8 @@ const longestLifeSeconds = Type.Union([Type.Integer({ minimum: 60 }), Type.Null(
 });
 const scopes = Type.Array(Type.String());
 const everyScope = Type.Boolean({
-  description: "Whether it has every scope that its server knows.",
+  description:
+    "Whether it has every scope that its server knows, but those that give more than answers (`ingest`, `sql`): a role has them by name alone.",
 });
 const role = Type.Object({
   id: Type.String(),

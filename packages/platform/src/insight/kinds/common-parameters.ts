@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 
-import { parseMoment } from "../moment.ts";
+import { type Moment, parseMoment } from "../moment.ts";
+import type { EventFilter, Hours } from "../queries/event-filter.ts";
 import type { FieldMessages } from "./query-kind.ts";
 
 const eventTypes = ["calls", "sms", "mds", "topups"] as const;
@@ -77,6 +78,27 @@ export function checkInterval(spec: Interval): FieldMessages {
     ];
   }
   return messages;
+}
+
+/** The events that a sound specification is about. */
+export function filterOf(
+  spec: Interval & {
+    readonly event_types?: readonly string[] | null;
+    readonly hours?: Hours | null;
+  },
+): EventFilter {
+  return {
+    start: soundMoment(spec.start_date),
+    end: soundMoment(spec.end_date),
+    eventTypes: spec.event_types ?? null,
+    hours: spec.hours ?? null,
+  };
+}
+
+function soundMoment(text: string): Moment {
+  const moment = parseMoment(text);
+  if (!moment) throw new Error("a specification was compiled that had not been checked");
+  return moment;
 }
 
 function notADate(text: string): string {

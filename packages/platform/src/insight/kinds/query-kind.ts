@@ -1,19 +1,15 @@
 import type { Static, TObject } from "typebox";
 
+import type { Dialect, Sql } from "#events";
+
 import type { Moment } from "../moment.ts";
 import type { AggregationUnit } from "../units.ts";
 
-/** What a query kind needs from the event store, as data: nothing is executed here. */
-export interface CompiledQuery {
-  /** SQL over the relations that `#events` documents. */
-  readonly sql: string;
-  readonly parameters: Readonly<Record<string, string | number>>;
-  /** The days and event types whose absence makes the query impossible. */
-  readonly reads: {
-    readonly start: Moment;
-    readonly end: Moment;
-    readonly eventTypes: readonly string[];
-  };
+/** The days and event types whose absence makes a query impossible. */
+export interface QueryReads {
+  readonly start: Moment;
+  readonly end: Moment;
+  readonly eventTypes: readonly string[];
 }
 
 /** Messages by field; empty when the specification is sound. */
@@ -28,6 +24,8 @@ export interface QueryKind<Schema extends TObject = TObject> {
   readonly units: readonly AggregationUnit[];
   /** Checks what the schema cannot say. */
   check(spec: Static<Schema>): FieldMessages;
-  /** Turns a sound specification into SQL. */
-  compile(spec: Static<Schema>): CompiledQuery;
+  /** What a sound specification needs. */
+  reads(spec: Static<Schema>): QueryReads;
+  /** Turns a sound specification into a query over the relations that `#events` documents. Nothing is executed here. */
+  compile(spec: Static<Schema>, dialect: Dialect): Sql;
 }

@@ -39,11 +39,21 @@ export const platformSettings = defineSettings(
       ],
       { default: "info", description: "The least serious messages that are logged." },
     ),
-    roles: Type.Array(Type.Union([Type.Literal("identity"), Type.Literal("api")]), {
-      default: ["identity", "api"],
-      minItems: 1,
+    roles: Type.Array(
+      Type.Union([Type.Literal("identity"), Type.Literal("api"), Type.Literal("collect")]),
+      {
+        default: ["identity", "api", "collect"],
+        minItems: 1,
+        description:
+          "What this process does: identity signs people in and issues tokens, api answers questions, collect takes in data and keeps it. A process with api but without collect asks the one with collect on the same data directory.",
+      },
+    ),
+    ownerTimeoutSeconds: Type.Integer({
+      default: 60,
+      minimum: 1,
+      maximum: 3600,
       description:
-        "What this process does: identity signs people in and issues tokens, api takes in data and answers questions.",
+        "How many seconds a process that joins a data directory waits for the one that owns it.",
     }),
     trustedProxies: Type.Array(
       Type.Refine(

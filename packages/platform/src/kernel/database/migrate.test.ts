@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { eachDatabase } from "#test/databases";
 
-import { type Database, migrate, type MigrationSet } from "../index.ts";
+import { type Database, migrate, type MigrationSet, requireMigrated } from "../index.ts";
 
 const first: MigrationSet = {
   "0001-boats": {
@@ -81,6 +81,18 @@ eachDatabase("migrations", (open) => {
     await Promise.all([migrate(one, "test", both), migrate(two, "test", both)]);
 
     expect(await applied(two)).toEqual(["0001-boats", "0002-length"]);
+  });
+
+  test("can be required to have been applied by another process", async () => {
+    const database = await open();
+    const older = { code: "kernel.database_older" };
+
+    await expect(requireMigrated(database, "test", first)).rejects.toMatchObject(older);
+    await migrate(database, "test", first);
+    await requireMigrated(database, "test", first);
+
+    await expect(requireMigrated(database, "test", both)).rejects.toMatchObject(older);
+    expect(await applied(database)).toEqual(["0001-boats"]);
   });
 
   test("of several modules do not know each other", async () => {

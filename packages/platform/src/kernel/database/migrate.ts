@@ -24,16 +24,25 @@ export async function migrate(
   module: string,
   migrations: MigrationSet,
 ): Promise<void> {
-  const migrator = new Migrator({
+  const migrator = createMigrator(database, module, migrations);
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  if (isNewer(error)) throw kernelErrors.database_newer({ module }, { cause: error });
+  throw translateStorageError(error) ?? (await failure(migrator, module, error));
+}
+
+/** What knows which migrations of a module a database has. */
+export function createMigrator(
+  database: Database,
+  module: string,
+  migrations: MigrationSet,
+): Migrator {
+  return new Migrator({
     db: database.kysely,
     provider: { getMigrations: async () => migrations },
     migrationTableName: `${module}_migrations`,
     migrationLockTableName: `${module}_migrations_lock`,
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  if (isNewer(error)) throw kernelErrors.database_newer({ module }, { cause: error });
-  throw translateStorageError(error) ?? (await failure(migrator, module, error));
 }
 
 async function failure(migrator: Migrator, module: string, error: unknown): Promise<Error> {

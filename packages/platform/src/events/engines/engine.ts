@@ -1,0 +1,34 @@
+import type { FeatureCollection, MultiPolygon } from "geojson";
+
+import type { Dialect } from "../query/dialect.ts";
+import type { BatchReading } from "../store/read-batches.ts";
+import type { Parameters } from "../store/statements.ts";
+import type { ReadRow } from "../store/values.ts";
+
+export type GeographyCollection = FeatureCollection<
+  MultiPolygon,
+  { readonly pcod: string; readonly name: string }
+>;
+
+/** What answers questions about a tenant's events. Each gives the relations that `relations.ts` documents. */
+export interface Engine {
+  readonly dialect: Dialect;
+  /** Asks the relations in the engine's dialect. */
+  read<Row extends object = ReadRow>(sql: string, parameters?: Parameters): Promise<Row[]>;
+  /** As `read`, handing the result over in batches as it is computed; where it is missing, `read` is used instead. */
+  readBatches?(reading: BatchReading): Promise<void>;
+  /** The days for which there are events, by type, in their order. Types without events are absent. */
+  availableDates(): Promise<Record<string, string[]>>;
+  /** The regions of a unit, in their order; empty for an unknown one. */
+  geography(unit: string): Promise<GeographyCollection>;
+  /** The units that have a geography. */
+  units(): Promise<string[]>;
+  /** A text that changes whenever what questions are answered from has changed. */
+  dataVersion(): Promise<string>;
+  /** One sentence for a person. */
+  summarise(): Promise<string>;
+  /** Why no files can be loaded for a tenant; missing where they can. */
+  refuseLoad?(tenant: string): Error;
+  /** Lets go of what the engine alone holds. */
+  close(): Promise<void>;
+}

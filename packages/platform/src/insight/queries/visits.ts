@@ -1,0 +1,32 @@
+import { allOf, type Dialect, type Sql, sql } from "#events";
+
+import type { AggregationUnit } from "../units.ts";
+import {
+  daysOf,
+  type EventFilter,
+  momentConditions,
+  typeConditions,
+  usesWholeDays,
+} from "./event-filter.ts";
+import { placeOfEvent } from "./places.ts";
+
+/**
+ * Where subscribers were, as something to select from: `subscriber`, the columns of the place, `visit_day`, `event_count` (how many
+ * events the row stands for) and `last_event` (the time of the last of them). Events at an unknown place are left
+ * out. Built on the sums per day where they answer the same.
+ */
+export function visits(dialect: Dialect, filter: EventFilter, unit: AggregationUnit): Sql {
+  const wholeDays = usesWholeDays(filter);
+  const relation = dialect.relation(wholeDays ? "event_days" : "event_records", daysOf(filter));
+  const place = placeOfEvent(dialect, unit, sql`e.day`);
+  const conditions = [
+    place.condition,
+    ...typeConditions(filter),
+    ...(wholeDays ? [] : momentConditions(dialect, filter)),
+  ];
+  const sums = wholeDays
+    ? sql`e.event_count AS event_count, e.last_event AS last_event`
+    : sql`1 AS event_count, e.occurred_at AS last_event`;
+  return sql`(SELECT e.subscriber AS subscriber, ${place.columns}, e.day AS visit_day, ${sums}
+    FROM ${relation} e ${place.from} WHERE ${allOf(conditions)})`;
+}
