@@ -18,8 +18,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { DuckDBInstance } from "@duckdb/node-api";
-
 import { createEvents, type Events, eventsModule } from "../packages/platform/src/events/index.ts";
 import {
   createBus,
@@ -99,9 +97,9 @@ async function compare(peer: Postgresql | undefined): Promise<void> {
   seconds.cpu += closing.cpu;
   const peak = peakMegabytes();
   const bytes = statSync(storePath).size;
-  const rollupBytes = await measureRollups();
   events = openEvents();
   await events.openTenant(tenant);
+  const rollupBytes = await measureRollups(events);
   const cold = await timeQueries(events);
   const during = await timeQueriesDuringLoad(events);
   await events.closeTenant(tenant);
@@ -118,19 +116,15 @@ async function measure<Result>(
   return { result, seconds: since(started), cpu: cpuSeconds() - busy };
 }
 
-/** The size of the sums alone: of a database that holds nothing else. */
-async function measureRollups(): Promise<number> {
-  const path = join(home, "rollups.duckdb");
-  const instance = await DuckDBInstance.create(path);
-  const connection = await instance.connect();
-  await connection.run(`ATTACH '${storePath}' AS store (READ_ONLY)`);
-  for (const table of ["day_sums", "location_hours"]) {
-    await connection.run(`CREATE TABLE ${table} AS FROM store.${table}`);
-  }
-  await connection.run("DETACH store; CHECKPOINT");
-  connection.closeSync();
-  instance.closeSync();
-  return statSync(path).size;
+/** The size of the sums: of the blocks of the file in which they lie. */
+async function measureRollups(events: Events): Promise<number> {
+  const [sums] = await events.read<{ bytes: number }>(
+    tenant,
+    `SELECT count(DISTINCT block_id) * (SELECT block_size FROM pragma_database_size() LIMIT 1) AS bytes
+      FROM (FROM pragma_storage_info('day_sums') UNION ALL FROM pragma_storage_info('location_hours'))
+      WHERE persistent`,
+  );
+  return sums!.bytes;
 }
 
 /** The same questions while a day is loaded again and again, each time with another line more. */

@@ -3,8 +3,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { eventErrors } from "../errors.ts";
 import { copyStore } from "./copy-store.ts";
 import { needsReopening, resourceFailure } from "./failures.ts";
-import { createGate } from "./gate.ts";
-import { openFile, type StoreSettings } from "./open-file.ts";
+import { createGate, type Gate } from "./gate.ts";
+import { openFile, type StoreFile, type StoreSettings } from "./open-file.ts";
 import { type BatchReading, readBatches } from "./read-batches.ts";
 import { besideStore, openAfterCrash, replaceStoreFile } from "./replacement.ts";
 import { requireRoom } from "./room.ts";
@@ -73,139 +73,203 @@ const markRewritten = `
  * @throws `events.store_newer`, `events.store_in_use`, `events.store_unusable`, `kernel.disk_full`.
  */
 export async function openStore(path: string, settings: StoreSettings): Promise<EventStore> {
-  let file = await openAfterCrash(path, settings);
-  let isClosing = false;
-  let stages = 0;
-  let changes = 0;
-  const staging = new Set<DuckDBConnection>();
-  const closing = new AbortController();
-  const gates = {
-    read: createGate(settings.concurrentReads),
-    lend: createGate(settings.concurrentReads),
-    write: createGate(1),
-    stage: createGate(concurrentStages),
-    copy: createGate(1),
-    exchange: createGate(1),
-  };
-  const checkOpen = (): void => {
-    if (isClosing) throw eventErrors.store_closing({ path });
-  };
-  const explain = (error: unknown): unknown =>
-    resourceFailure(error, { path, memoryLimit: settings.memoryLimit }) ?? error;
-  const explainBreak = (error: unknown): unknown =>
-    isClosing ? eventErrors.store_closing({ path }, { cause: error }) : explain(error);
-  const reopenAfter = async (error: unknown): Promise<void> => {
-    if (!needsReopening(error)) return;
-    file.close();
-    file = await openFile(path, settings);
-  };
-  const reading = <Result>(work: (connection: DuckDBConnection) => Promise<Result>) =>
-    gates.read.through(async () => {
-      checkOpen();
-      const connection = await file.instance.connect();
+  return new DuckdbStore(path, settings, await openAfterCrash(path, settings));
+}
+
+class DuckdbStore implements EventStore {
+  readonly #path: string;
+  readonly #settings: StoreSettings;
+  readonly #gates: Readonly<
+    Record<"read" | "lend" | "write" | "stage" | "copy" | "exchange", Gate>
+  >;
+  readonly #closing = new AbortController();
+  /** The connections of work that is broken off when the store is closed, besides the writing one. */
+  readonly #breakable = new Set<DuckDBConnection>();
+  #file: StoreFile;
+  #stages = 0;
+  #changes = 0;
+
+  constructor(path: string, settings: StoreSettings, file: StoreFile) {
+    this.#path = path;
+    this.#settings = settings;
+    this.#file = file;
+    this.#gates = {
+      read: createGate(settings.concurrentReads),
+      lend: createGate(settings.concurrentReads),
+      write: createGate(1),
+      stage: createGate(concurrentStages),
+      copy: createGate(1),
+      exchange: createGate(1),
+    };
+  }
+
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  changes(): number {
+    return this.#changes;
+  }
+
+  async read<Row extends object = ReadRow>(sql: string, parameters?: Parameters): Promise<Row[]> {
+    return await this.#reading((connection) => queryRows<Row>(connection, sql, parameters));
+  }
+
+  async readBatches(reading: BatchReading): Promise<void> {
+    await this.#reading((connection) => readBatches(connection, reading));
+  }
+
+  async lend<Result>(
+    work: (connection: DuckDBConnection, closing: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    return await this.#gates.lend.through(() =>
+      this.#connected((connection) => work(connection, this.closing)),
+    );
+  }
+
+  async write<Result>(work: (writer: Writer) => Promise<Result>): Promise<Result> {
+    return await this.#gates.write.through(async () => {
+      this.#checkOpen();
       try {
-        await connection.run("BEGIN TRANSACTION READ ONLY");
-        return await work(connection);
+        const result = await inTransaction(this.#file.writing, work, () => this.#checkOpen());
+        this.#changes++;
+        return result;
       } catch (error) {
-        throw explain(error);
-      } finally {
-        connection.closeSync();
+        await this.#reopenAfter(error);
+        throw this.#explainBreak(error);
       }
     });
+  }
 
-  const copy = async (target: string, change?: string): Promise<void> => {
-    checkOpen();
-    await requireRoom(path, target);
-    const connection = await file.instance.connect();
-    staging.add(connection);
-    try {
-      await copyStore(connection, target, change);
-    } catch (error) {
-      throw explainBreak(error);
-    } finally {
-      staging.delete(connection);
-      connection.closeSync();
-    }
-  };
-  // A load holds its stage while it waits to write, so that stages have to end first.
-  const whileNothingIsWritten = (work: () => Promise<void>): Promise<void> =>
-    gates.exchange.through(() =>
-      gates.stage.alone(() => gates.write.alone(() => gates.copy.alone(work))),
-    );
-  const replaceBy = async (replacement: string): Promise<void> => {
-    checkOpen();
-    await file.writing.run("CHECKPOINT");
-    file.close();
-    try {
-      file = await replaceStoreFile(path, replacement, settings);
-      changes++;
-    } catch (error) {
-      file = await openFile(path, settings);
-      throw error;
-    }
-  };
-  const exchange = (replacement: string): Promise<void> =>
-    gates.lend.alone(() => gates.read.alone(() => replaceBy(replacement)));
-
-  return {
-    read: (sql, parameters) => reading((connection) => queryRows(connection, sql, parameters)),
-    readBatches: (asked) => reading((connection) => readBatches(connection, asked)),
-    lend: (work) =>
-      gates.lend.through(async () => {
-        checkOpen();
-        const connection = await file.instance.connect();
+  async stage<Result>(work: (staging: Staging) => Promise<Result>): Promise<Result> {
+    return await this.#gates.stage.through(() =>
+      this.#breakably(async (connection) => {
+        const table = `staging.stage_${++this.#stages}`;
         try {
-          return await work(connection, closing.signal);
+          return await work({ table, ...writerOn(connection, () => this.#checkOpen()) });
         } finally {
-          connection.closeSync();
-        }
-      }),
-    write: (work) =>
-      gates.write.through(async () => {
-        checkOpen();
-        try {
-          const result = await inTransaction(file.writing, work, checkOpen);
-          changes++;
-          return result;
-        } catch (error) {
-          await reopenAfter(error);
-          throw explainBreak(error);
-        }
-      }),
-    stage: (work) =>
-      gates.stage.through(async () => {
-        checkOpen();
-        const connection = await file.instance.connect();
-        const table = `staging.stage_${++stages}`;
-        staging.add(connection);
-        try {
-          return await work({ table, ...writerOn(connection, checkOpen) });
-        } catch (error) {
-          throw explainBreak(error);
-        } finally {
-          staging.delete(connection);
           // A store that had to be opened anew has forgotten its stages.
           await connection.run(`DROP TABLE IF EXISTS ${table}`).catch(() => undefined);
-          connection.closeSync();
         }
       }),
-    requireRoom: (target = path) => requireRoom(path, target),
-    copyTo: (target) => gates.copy.through(() => copy(target)),
-    rewrite: () =>
-      whileNothingIsWritten(async () => {
-        const { rewritten } = besideStore(path);
-        await copy(rewritten, markRewritten);
-        await exchange(rewritten);
+    );
+  }
+
+  async requireRoom(target = this.#path): Promise<void> {
+    await requireRoom(this.#path, target);
+  }
+
+  async copyTo(target: string): Promise<void> {
+    await this.#gates.copy.through(() => this.#copy(target));
+  }
+
+  async rewrite(): Promise<void> {
+    await this.#whileNothingIsWritten(async () => {
+      const { rewritten } = besideStore(this.#path);
+      await this.#copy(rewritten, markRewritten);
+      await this.#exchange(rewritten);
+    });
+  }
+
+  async replaceBy(replacement: string): Promise<void> {
+    await this.#whileNothingIsWritten(() => this.#exchange(replacement));
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(eventErrors.store_closing({ path: this.#path }));
+    for (const connection of [this.#file.writing, ...this.#breakable]) connection.interrupt();
+    await Promise.all(Object.values(this.#gates).map((gate) => gate.idle()));
+    this.#file.close();
+  }
+
+  #checkOpen(): void {
+    if (this.closing.aborted) throw eventErrors.store_closing({ path: this.#path });
+  }
+
+  #explain(error: unknown): unknown {
+    const { memoryLimit } = this.#settings;
+    return resourceFailure(error, { path: this.#path, memoryLimit }) ?? error;
+  }
+
+  #explainBreak(error: unknown): unknown {
+    if (!this.closing.aborted) return this.#explain(error);
+    return eventErrors.store_closing({ path: this.#path }, { cause: error });
+  }
+
+  async #reopenAfter(error: unknown): Promise<void> {
+    if (!needsReopening(error)) return;
+    this.#file.close();
+    this.#file = await openFile(this.#path, this.#settings);
+  }
+
+  async #connected<Result>(
+    work: (connection: DuckDBConnection) => Promise<Result>,
+  ): Promise<Result> {
+    this.#checkOpen();
+    const connection = await this.#file.instance.connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  async #reading<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    return await this.#gates.read.through(() =>
+      this.#connected(async (connection) => {
+        try {
+          await connection.run("BEGIN TRANSACTION READ ONLY");
+          return await work(connection);
+        } catch (error) {
+          throw this.#explain(error);
+        }
       }),
-    replaceBy: (replacement) => whileNothingIsWritten(() => exchange(replacement)),
-    changes: () => changes,
-    closing: closing.signal,
-    async close() {
-      isClosing = true;
-      closing.abort(eventErrors.store_closing({ path }));
-      for (const connection of [file.writing, ...staging]) connection.interrupt();
-      await Promise.all(Object.values(gates).map((gate) => gate.idle()));
-      file.close();
-    },
-  };
+    );
+  }
+
+  /** Work on a connection of its own that is broken off when the store is closed. */
+  async #breakably<Result>(
+    work: (connection: DuckDBConnection) => Promise<Result>,
+  ): Promise<Result> {
+    return await this.#connected(async (connection) => {
+      this.#breakable.add(connection);
+      try {
+        return await work(connection);
+      } catch (error) {
+        throw this.#explainBreak(error);
+      } finally {
+        this.#breakable.delete(connection);
+      }
+    });
+  }
+
+  async #copy(target: string, change?: string): Promise<void> {
+    this.#checkOpen();
+    await requireRoom(this.#path, target);
+    await this.#breakably((connection) => copyStore(connection, target, change));
+  }
+
+  /** A load holds its stage while it waits to write, so that stages have to end first. */
+  async #whileNothingIsWritten(work: () => Promise<void>): Promise<void> {
+    const { exchange, stage, write, copy } = this.#gates;
+    await exchange.through(() => stage.alone(() => write.alone(() => copy.alone(work))));
+  }
+
+  async #exchange(replacement: string): Promise<void> {
+    const { lend, read } = this.#gates;
+    await lend.alone(() => read.alone(() => this.#replace(replacement)));
+  }
+
+  async #replace(replacement: string): Promise<void> {
+    this.#checkOpen();
+    await this.#file.writing.run("CHECKPOINT");
+    this.#file.close();
+    try {
+      this.#file = await replaceStoreFile(this.#path, replacement, this.#settings);
+      this.#changes++;
+    } catch (error) {
+      this.#file = await openFile(this.#path, this.#settings);
+      throw error;
+    }
+  }
 }
