@@ -120,7 +120,7 @@ async function measure<Result>(
 async function measureRollups(events: Events): Promise<number> {
   const [sums] = await events.read<{ bytes: number }>(
     tenant,
-    `SELECT count(DISTINCT block_id) * (SELECT block_size FROM pragma_database_size() LIMIT 1) AS bytes
+    `SELECT count(DISTINCT block_id) * (SELECT max(block_size) FROM pragma_database_size()) AS bytes
       FROM (FROM pragma_storage_info('day_sums') UNION ALL FROM pragma_storage_info('location_hours'))
       WHERE persistent`,
   );

@@ -139,7 +139,7 @@ test("a store that another process has open is refused, and free once that proce
 test.skipIf(noMounting !== undefined)(
   "on a full disk a load fails with one sentence, and the store stays as it was",
   async () => {
-    const disk = mountSmallDisk("size=5m");
+    const disk = mountSmallDisk("size=6m");
     const source = await openEvents("source");
     const tenant = tenantAt(disk.path);
     const events = newEvents(createBus(createLogger("fatal")));

@@ -115,14 +115,23 @@ async function prepareTables(connection: DuckDBConnection, path: string): Promis
  * row carries the number of its batch, and the count of stored batches goes with the commit, so that such rows are known.
  */
 async function removeRemains(connection: DuckDBConnection, wasKilled: boolean): Promise<void> {
+  const tables = await tablesWithRemains(connection);
+  if (tables.length === 0) return;
   // The remains are in no log; deleting them before they are in the file would leave a log that cannot be replayed.
   if (wasKilled) await connection.run("CHECKPOINT");
   await inTransaction(connection, async (writer) => {
-    const types = await writer.rows<{ name: string }>("SELECT name FROM event_types");
-    for (const table of [...types.map(({ name }) => name), ...tablesWithBatch]) {
-      await writer.run(
-        `DELETE FROM ${table} WHERE batch > (SELECT stored_batches FROM store_state)`,
-      );
-    }
+    for (const table of tables) await writer.run(`DELETE FROM ${table} WHERE ${isRemains}`);
   });
+}
+
+const isRemains = "batch > (SELECT stored_batches FROM store_state)";
+
+async function tablesWithRemains(connection: DuckDBConnection): Promise<string[]> {
+  const types = await queryRows<{ name: string }>(connection, "SELECT name FROM event_types");
+  const found: string[] = [];
+  for (const table of [...types.map(({ name }) => name), ...tablesWithBatch]) {
+    const rows = await queryRows(connection, `SELECT 1 FROM ${table} WHERE ${isRemains} LIMIT 1`);
+    if (rows.length > 0) found.push(table);
+  }
+  return found;
 }
