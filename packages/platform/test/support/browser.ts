@@ -49,7 +49,8 @@ export async function openPage(
   const complaints: string[] = [];
   const hosts = new Set<string>();
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    if (!["error", "warning"].includes(message.type())) return;
+    complaints.push(`${message.text()} ${message.location().url}`.trim());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => {
