@@ -39,16 +39,7 @@ beforeAll(async () => {
     "calls_2016-03-06.csv",
     good.map((line) => line.replace("03-05", "03-06")),
   );
-  // The overview asks for the regions.
-  const square = [0, 1, 1, 0, 0].map((x, corner) => [x, [0, 0, 1, 1, 0][corner]]);
-  const region = {
-    type: "Feature",
-    properties: { pcod: "R1", name: "Region" },
-    geometry: { type: "Polygon", coordinates: [square] },
-  };
-  const regions = join(files.path, "admin3.geojson");
-  writeFileSync(regions, JSON.stringify({ type: "FeatureCollection", features: [region] }));
-  expect((await flotilla(home.path, ["ingest", "--tenant=demo", regions])).code).toBe(0);
+  await ingestRegions();
   ({ page, complaints } = await openPage(browser, wide));
   await signIn();
 });
@@ -182,6 +173,20 @@ async function ingest(name: string, lines: readonly string[]): Promise<void> {
   ]);
   expect(stdout).toContain("20");
   expect(code).toBe(0);
+}
+
+/** The overview asks for regions. */
+async function ingestRegions(): Promise<void> {
+  const square = [0, 1, 1, 0, 0].map((x, corner) => [x, [0, 0, 1, 1, 0][corner]]);
+  const region = {
+    type: "Feature",
+    properties: { pcod: "R1", name: "Region" },
+    geometry: { type: "Polygon", coordinates: [square] },
+  };
+  const path = join(files.path, "admin3.geojson");
+  writeFileSync(path, JSON.stringify({ type: "FeatureCollection", features: [region] }));
+  const { code, stderr } = await flotilla(home.path, ["ingest", "--tenant=demo", path]);
+  if (code !== 0) throw new Error(stderr);
 }
 
 async function signIn(at = page): Promise<void> {
