@@ -37,6 +37,8 @@ const { values: options } = parseArgs({
   },
 });
 const recordsPerDay = 4;
+/** How much of a file is loaded again and again while questions are asked. */
+const loadedAgainBytes = 64_000_000;
 const weeks = ["2016-01-01", "2016-01-02", "2016-01-03", "2016-01-04", "2016-01-05"];
 const types = ["calls", "sms", "mds"] as const;
 
@@ -124,8 +126,6 @@ async function measureRollups(events: Events): Promise<number> {
   );
   return sums!.bytes;
 }
-
-const loadedAgainBytes = 64_000_000;
 
 /** The same questions while a file is loaded again and again, each time with another line more. */
 async function timeQueriesDuringLoad(events: Events): Promise<number[]> {
