@@ -10,6 +10,7 @@ export {
   allOf,
   bind,
   constant,
+  identifier,
   isOneOf,
   join,
   render,

@@ -1,6 +1,6 @@
 import type { FeatureCollection } from "geojson";
 
-import type { Events } from "#events";
+import { type Events, render } from "#events";
 import {
   type Clock,
   holdsScopes,
@@ -10,13 +10,14 @@ import {
   type Tenant,
 } from "#kernel";
 
+import { compileAnswer } from "./compile-query.ts";
 import type { InsightSettings } from "./config.ts";
-import { type ResultRow, withhold } from "./disclosure.ts";
+import { type ResultRow, withhold } from "./disclosure/withhold.ts";
 import { insightErrors } from "./errors.ts";
-import { Execution, type Progress } from "./execution.ts";
+import { Execution, type Progress } from "./execution/execution.ts";
 import { touchesDay } from "./moment.ts";
 import { createQa, type Qa } from "./qa.ts";
-import { identifyQuery, queryId, readQuery, type SoundQuery } from "./query-spec.ts";
+import { queryId, readQuery, type SoundQuery } from "./query-spec.ts";
 import { geographyScope, queryScope } from "./scopes.ts";
 import * as store from "./store.ts";
 import { isRegionUnit, regionUnits } from "./units.ts";
@@ -117,9 +118,8 @@ class InsightService implements Insight {
   }
 
   async run(tenant: Tenant, principal: Principal, body: unknown): Promise<StartedQuery> {
-    const { kind, unit } = identifyQuery(body);
-    if (unit) requireScopes(principal, ["run", queryScope(unit, kind.name)]);
     const query = readQuery(body);
+    requireScopes(principal, ["run", ...scopesOf(query)]);
     const version = await this.#events.dataVersion(tenant);
     const id = queryId(query, version, this.#settings.disclosureThreshold);
     const known = await store.findQuery(tenant, id);
@@ -200,16 +200,17 @@ class InsightService implements Insight {
   }
 
   async #requireData(tenant: Tenant, query: SoundQuery): Promise<void> {
-    const { start, end, eventTypes } = query.reads;
     const available = await this.#events.availableDates(tenant);
-    const isAvailable = (type: string) =>
-      available[type]?.some((day) => touchesDay(start, end, day));
-    if (eventTypes.some(isAvailable)) return;
-    throw insightErrors.no_data({
-      types: eventTypes.join(", "),
-      start: start.timestamp,
-      end: end.timestamp,
-    });
+    for (const { start, end, eventTypes } of query.reads) {
+      const isAvailable = (type: string) =>
+        available[type]?.some((day) => touchesDay(start, end, day));
+      if (eventTypes.some(isAvailable)) continue;
+      throw insightErrors.no_data({
+        types: eventTypes.join(", "),
+        start: start.timestamp,
+        end: end.timestamp,
+      });
+    }
   }
 
   async #start(
@@ -233,7 +234,7 @@ class InsightService implements Insight {
     try {
       if (!(await store.saveState(tenant, id, "executing"))) return;
       const { rows, data_version } = await this.#read(tenant, query);
-      const published = withhold(rows, this.#settings.disclosureThreshold);
+      const published = rows.map(({ contributors: _, ...row }) => row);
       const completed_at = this.#clock.now().toISOString();
       const result = JSON.stringify(published);
       await store.saveResult(tenant, id, { result, completed_at, data_version });
@@ -248,7 +249,9 @@ class InsightService implements Insight {
     query: SoundQuery,
   ): Promise<{ rows: ResultRow[]; data_version: string }> {
     const before = await this.#events.dataVersion(tenant);
-    const { sql, parameters } = query.renderFor(await this.#events.dialect(tenant));
+    const dialect = await this.#events.dialect(tenant);
+    const threshold = this.#settings.disclosureThreshold;
+    const { sql, parameters } = render(compileAnswer(query.spec, { dialect, threshold }), dialect);
     const rows = await this.#events.read<ResultRow>(tenant, sql, parameters);
     const after = await this.#events.dataVersion(tenant);
     return { rows, data_version: before === after ? after : `${before} to ${after}` };
@@ -274,8 +277,12 @@ async function permittedQuery(
 ): Promise<store.StoredQuery> {
   const query = await store.findQuery(tenant, id);
   if (!query) throw insightErrors.query_unknown({ id: JSON.stringify(id.slice(0, 60)) });
-  requireScopes(principal, [...actions, queryScope(query.aggregation_unit, query.kind)]);
+  requireScopes(principal, [...actions, ...scopesOf(readQuery(JSON.parse(query.spec)))]);
   return query;
+}
+
+function scopesOf({ kind, kindNames, unit }: SoundQuery): string[] {
+  return kindNames.map((name) => queryScope(unit, kind.name, name));
 }
 
 function requireScopes(principal: Principal, scopes: readonly string[]): void {

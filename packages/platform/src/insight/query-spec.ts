@@ -1,134 +1,125 @@
 import { createHash } from "node:crypto";
 
-import { Value } from "typebox/value";
-
-import { type Dialect, render, type RenderedQuery } from "#events";
-
 import { insightErrors } from "./errors.ts";
-import { kinds } from "./kinds/kinds.ts";
-import type { FieldMessages, QueryKind, QueryReads } from "./kinds/query-kind.ts";
-import type { AggregationUnit } from "./units.ts";
+import { kinds, runnableKinds } from "./kinds/kinds.ts";
+import type {
+  FieldMessages,
+  QueryKind,
+  QueryReads,
+  RunnableKind,
+  Spec,
+  Unit,
+} from "./kinds/query-kind.ts";
+import type { Places } from "./queries/places.ts";
+import {
+  isSpec,
+  kindNamesOf,
+  placesOfQuery,
+  readsOfQuery,
+  subqueryFields,
+  unitOfQuery,
+  unitsOf,
+} from "./query-tree.ts";
+import { checkShape, isEmpty, merge } from "./spec-shape.ts";
+import { normalise } from "./spec-values.ts";
 
 /** A specification that was found sound, ready to be computed. */
 export interface SoundQuery {
-  readonly kind: QueryKind;
-  readonly unit: AggregationUnit;
-  /** The specification with nulls and defaults removed and its keys in order: equal questions have equal text. */
+  readonly kind: RunnableKind;
+  readonly unit: Unit;
+  /** What places are told apart; undefined when none are. */
+  readonly places: Places | undefined;
+  /** Without nulls, with defaults, and with its keys in order: equal questions have equal specifications. */
+  readonly spec: Spec;
+  /** The specification as text. */
   readonly canonical: string;
-  readonly reads: QueryReads;
-  /** Writes the query as an engine takes it. */
-  readonly renderFor: (dialect: Dialect) => RenderedQuery;
+  /** The names of its kind and of all kinds below it. */
+  readonly kindNames: readonly string[];
+  readonly reads: readonly QueryReads[];
 }
 
 /**
- * Finds the kind and unit of a submitted specification: all that is needed to know which scopes it takes. The unit is
- * undefined when it is not one of the kind's.
+ * Checks a submitted specification. Ids of subsets have been replaced by their queries before.
  *
- * @throws `insight.spec_unreadable`, `insight.kind_unknown`
- */
-export function identifyQuery(body: unknown): {
-  kind: QueryKind;
-  unit: AggregationUnit | undefined;
-} {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw insightErrors.spec_unreadable({ reason: "It is not a JSON object." });
-  }
-  const { query_kind: name, aggregation_unit: unit } = body as Record<string, unknown>;
-  if (typeof name !== "string") {
-    throw insightErrors.spec_unreadable({
-      reason: "Query kind must be specified when running a query.",
-    });
-  }
-  const kind = kinds.get(name);
-  if (!kind) {
-    throw insightErrors.kind_unknown({
-      kind: JSON.stringify(name.slice(0, 60)),
-      known: [...kinds.keys()].join(", "),
-    });
-  }
-  return { kind, unit: kind.units.find((known) => known === unit) };
-}
-
-/**
- * Checks a submitted specification.
- *
- * @throws `insight.parameters_invalid` naming every field that is wrong, and what `identifyQuery` throws
+ * @throws `insight.spec_unreadable`, `insight.kind_unknown`, `insight.parameters_invalid` naming every field that is wrong
  */
 export function readQuery(body: unknown): SoundQuery {
-  const { kind, unit } = identifyQuery(body);
-  const shapeMessages = checkShape(kind, body);
-  const messages = isEmpty(shapeMessages) ? kind.check(body as never) : shapeMessages;
-  if (!isEmpty(messages) || !unit) throw invalid(messages);
+  const kind = runnableKindNamed(body);
+  const spec = normalise(body as Spec);
+  const messages = checkSpec(kind, spec);
+  if (!isEmpty(messages)) throw invalid(messages);
+  const unit = unitOfQuery(spec);
+  if (!unitsOf(kind).includes(unit)) {
+    throw invalid({ aggregation_unit: [`Must be one of: ${unitsOf(kind).join(", ")}.`] });
+  }
   return {
     kind,
     unit,
-    canonical: canonicalText(body as Record<string, unknown>),
-    reads: kind.reads(body as never),
-    renderFor: (dialect) => render(kind.compile(body as never, dialect), dialect),
+    places: placesOfQuery(spec),
+    spec,
+    canonical: JSON.stringify(spec),
+    kindNames: kindNamesOf(spec),
+    reads: readsOfQuery(spec),
   };
 }
 
 /** The id of a question about one version of the data under one disclosure rule. */
-export function queryId(query: SoundQuery, dataVersion: string, threshold: number): string {
+export function queryId(
+  query: Pick<SoundQuery, "canonical">,
+  dataVersion: string,
+  threshold: number,
+): string {
   return createHash("sha256")
     .update(JSON.stringify([query.canonical, dataVersion, threshold]))
     .digest("hex")
     .slice(0, 32);
 }
 
-function checkShape(kind: QueryKind, body: unknown): FieldMessages {
-  const messages = new Map<string, Set<string>>();
-  for (const error of toldErrors(Value.Errors(kind.schema, body))) {
-    for (const [field, message] of describe(kind, error)) {
-      messages.set(field, (messages.get(field) ?? new Set()).add(message));
-    }
+function runnableKindNamed(body: unknown): RunnableKind {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw insightErrors.spec_unreadable({ reason: "It is not a JSON object." });
   }
-  return Object.fromEntries([...messages].map(([field, texts]) => [field, [...texts]]));
+  if (!isSpec(body)) {
+    throw insightErrors.spec_unreadable({
+      reason: "Query kind must be specified when running a query.",
+    });
+  }
+  const kind = runnableKinds.get(body.query_kind);
+  if (!kind) {
+    throw insightErrors.kind_unknown({
+      kind: JSON.stringify(body.query_kind.slice(0, 60)),
+      known: [...runnableKinds.keys()].join(", "),
+    });
+  }
+  return kind;
 }
 
-type ShapeError = ReturnType<typeof Value.Errors>[number];
+/** How many queries may stand below each other. */
+const deepest = 12;
 
-/**
- * Without what others tell better: that a value could also have been null, that it fits no alternative, and that its
- * object has unknown members.
- */
-function toldErrors(errors: readonly ShapeError[]): readonly ShapeError[] {
-  const telling = errors.filter(
-    ({ keyword, params }) =>
-      keyword !== "anyOf" &&
-      keyword !== "additionalProperties" &&
-      !("type" in params && params.type === "null"),
-  );
-  const told = new Set(telling.map((error) => stepsTo(error)[0]));
-  return errors.filter((error) => telling.includes(error) || !told.has(stepsTo(error)[0]));
+/** Messages by field; those of a sub-query have the name of its field in front. */
+function checkSpec(kind: QueryKind, spec: Spec, depth = 0): FieldMessages {
+  if (depth > deepest) return { query_kind: ["Too many queries are below each other."] };
+  const shape = checkShape(kind, spec);
+  const below = checkSubqueries(kind, spec, depth);
+  const messages = merge(shape, below);
+  return isEmpty(messages) ? (kind.check?.(spec as never) ?? {}) : messages;
 }
 
-function describe(kind: QueryKind, error: ShapeError): readonly (readonly [string, string])[] {
-  const [field, ...inner] = stepsTo(error);
-  if (field === undefined) return describeObject(error);
-  const choices = literalsOf(kind.schema.properties[field]);
-  if (choices.length > 0) return [[field, `Must be one of: ${choices.join(", ")}.`]];
-  const sentence = error.keyword === "boolean" ? "Unknown field." : `${error.message}.`;
-  return [[field, [...inner, sentence].join(": ")]];
-}
-
-function describeObject(error: ShapeError): readonly (readonly [string, string])[] {
-  if (error.keyword !== "required") return [];
-  return error.params.requiredProperties.map((name) => [name, "Missing data for required field."]);
-}
-
-/** The names on the way to the value (RFC 6901). */
-function stepsTo({ instancePath }: ShapeError): string[] {
-  const steps = instancePath.split("/").slice(1);
-  return steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-/** The literal values that a schema admits, at any depth of unions and lists. */
-function literalsOf(schema: unknown): string[] {
-  if (typeof schema !== "object" || schema === null) return [];
-  const { const: literal, anyOf, items } = schema as Record<string, unknown>;
-  if (typeof literal === "string") return [literal];
-  return [...(Array.isArray(anyOf) ? anyOf : []), items].flatMap((part) => literalsOf(part));
+function checkSubqueries(kind: QueryKind, spec: Spec, depth: number): FieldMessages {
+  const found = [...subqueryFields(kind)].flatMap(([field, names]) => {
+    const value = spec[field];
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return values.flatMap((each, index) => {
+      const belowKind =
+        isSpec(each) && names.includes(each.query_kind) ? kinds.get(each.query_kind) : undefined;
+      if (!belowKind) return [];
+      const place = Array.isArray(value) ? `${field}.${index}` : field;
+      const messages = checkSpec(belowKind, each as Spec, depth + 1);
+      return Object.entries(messages).map(([name, texts]) => [`${place}.${name}`, texts] as const);
+    });
+  });
+  return Object.fromEntries(found);
 }
 
 function invalid(messages: FieldMessages): Error {
@@ -139,25 +130,4 @@ function invalid(messages: FieldMessages): Error {
     { reasons },
     { extensions: { payload: { validation_error_messages: messages } } },
   );
-}
-
-function canonicalText(spec: Record<string, unknown>): string {
-  const entries = Object.entries(spec)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([key, value]) => [key, Array.isArray(value) ? sortedSet(value) : value])
-    .toSorted(([a], [b]) => String(a).localeCompare(String(b)));
-  return JSON.stringify(Object.fromEntries(entries), (_, value: unknown) => sortKeys(value));
-}
-
-function sortedSet(values: readonly unknown[]): string[] {
-  return [...new Set(values.map(String))].toSorted();
-}
-
-function sortKeys(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a.localeCompare(b)));
-}
-
-function isEmpty(messages: FieldMessages): boolean {
-  return Object.keys(messages).length === 0;
 }

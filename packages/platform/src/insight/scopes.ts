@@ -1,5 +1,5 @@
-import { kinds } from "./kinds/kinds.ts";
-import { regionUnits } from "./units.ts";
+import { runnableKinds } from "./kinds/kinds.ts";
+import { kindNamesBelow, unitsOf } from "./query-tree.ts";
 
 /** What a token is allowed to do with queries at all; without a scope for a kind these grant nothing. */
 const actionScopes = [
@@ -11,21 +11,22 @@ const actionScopes = [
   "sql",
 ] as const;
 
-/** Every scope there is, sorted: the actions and `<unit>:<top kind>:<kind>` for each kind that may be run. */
+/** Every scope there is, sorted: the actions and `<unit>:<top kind>:<kind>` for each kind that may be in one that may be run. */
 export function allScopes(): string[] {
-  const queryScopes = [...kinds.values()].flatMap((kind) =>
-    kind.units.map((unit) => queryScope(unit, kind.name)),
+  const queryScopes = [...runnableKinds.values()].flatMap((kind) =>
+    unitsOf(kind).flatMap((unit) =>
+      [...kindNamesBelow(kind.name)].map((below) => queryScope(unit, kind.name, below)),
+    ),
   );
-  const geographyScopes = regionUnits.map((unit) => geographyScope(unit));
-  return [...actionScopes, ...queryScopes, ...geographyScopes].toSorted();
+  return [...new Set([...actionScopes, ...queryScopes])].toSorted();
 }
 
-/** The scope for a query of this kind per this unit. */
-export function queryScope(unit: string, kind: string): string {
-  return `${unit}:${kind}:${kind}`;
+/** The scope for using a kind in a query of a kind that may be run, per this unit. */
+export function queryScope(unit: string, top: string, below: string): string {
+  return `${unit}:${top}:${below}`;
 }
 
 /** The scope for the polygons of a unit. */
 export function geographyScope(unit: string): string {
-  return queryScope(unit, "geography");
+  return queryScope(unit, "geography", "geography");
 }

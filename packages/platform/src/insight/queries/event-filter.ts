@@ -1,6 +1,7 @@
 import { bind, type Days, type Dialect, isOneOf, type Sql, sql } from "#events";
 import { addDays } from "#kernel";
 
+import type { Compilation, Spec } from "../kinds/query-kind.ts";
 import type { Moment } from "../moment.ts";
 
 /** Hours of the day, from one until another, both 0 to 24; over midnight unless the end is greater. */
@@ -18,6 +19,8 @@ export interface EventFilter {
   readonly eventTypes: readonly string[] | null;
   /** Null for the whole day. */
   readonly hours: Hours | null;
+  /** A sub-query whose subscribers alone count; null for all. */
+  readonly subset: Spec | null;
 }
 
 /** Whether the sums per day answer the same as the single events. */
@@ -50,8 +53,19 @@ export function typeConditions({ eventTypes }: Pick<EventFilter, "eventTypes">):
   ];
 }
 
+/** Conditions on the subscriber of the relation aliased `e`. */
+export function subscriberConditions(
+  { subset }: Pick<EventFilter, "subset">,
+  compilation: Compilation,
+): Sql[] {
+  if (!subset) return [];
+  return [
+    sql`e.subscriber IN (SELECT chosen.subscriber FROM ${compilation.subquery(subset)} chosen)`,
+  ];
+}
+
 /** Whether an hour, 0 to 23, is one of these. */
-function isWithin(hour: Sql, { start_hour, end_hour }: Hours): Sql {
+export function isWithin(hour: Sql, { start_hour, end_hour }: Hours): Sql {
   const [start, end] = [bind.whole(start_hour), bind.whole(end_hour)];
   return start_hour < end_hour
     ? sql`${hour} >= ${start} AND ${hour} < ${end}`

@@ -1,8 +1,8 @@
 import { constant, type Dialect, join, type Sql, sql, unionAll } from "#events";
 
-import type { AggregationUnit } from "../units.ts";
+import type { Compilation } from "../kinds/query-kind.ts";
 import type { EventFilter } from "./event-filter.ts";
-import { placeColumns, placeList } from "./places.ts";
+import { placeColumns, placeList, type Places } from "./places.ts";
 import { visits } from "./visits.ts";
 
 /** How one place is chosen for a subscriber. */
@@ -14,43 +14,43 @@ export type LocationMethod = "last" | "most-common";
  * longitude and latitude, and the last is taken.
  */
 export function chosenLocation(
-  dialect: Dialect,
+  compilation: Compilation,
   filter: EventFilter,
-  unit: AggregationUnit,
+  places: Places,
   method: LocationMethod,
 ): Sql {
-  const where = visits(dialect, filter, unit);
-  if (method === "last") return greatest(dialect, where, unit, [sql`last_event`]);
-  const perPlace = sql`(SELECT subscriber, ${placeList(unit)}, sum(event_count) AS events, max(last_event) AS latest
-    FROM ${where} v GROUP BY subscriber, ${placeList(unit)})`;
-  return greatest(dialect, perPlace, unit, [sql`events`, sql`latest`]);
+  const where = visits(compilation, filter, places);
+  if (method === "last") return greatest(compilation.dialect, where, places, [sql`last_event`]);
+  const perPlace = sql`(SELECT subscriber, ${placeList(places)}, sum(event_count) AS events, max(last_event) AS latest
+    FROM ${where} v GROUP BY subscriber, ${placeList(places)})`;
+  return greatest(compilation.dialect, perPlace, places, [sql`events`, sql`latest`]);
 }
 
 /** The place at which a subscriber was on most of some days, each day being one filter; of several that of the latest day. */
 export function modalLocation(
-  dialect: Dialect,
+  compilation: Compilation,
   days: readonly EventFilter[],
-  unit: AggregationUnit,
+  places: Places,
   method: LocationMethod,
 ): Sql {
   const daily = days.map(
     (day, index) =>
-      sql`SELECT subscriber, ${placeList(unit)}, ${constant(index)} AS position
-        FROM ${chosenLocation(dialect, day, unit, method)} d`,
+      sql`SELECT subscriber, ${placeList(places)}, ${constant(index)} AS position
+        FROM ${chosenLocation(compilation, day, places, method)} d`,
   );
-  const perPlace = sql`(SELECT subscriber, ${placeList(unit)}, count(*) AS days, max(position) AS latest
-    FROM (${unionAll(daily)}) u GROUP BY subscriber, ${placeList(unit)})`;
-  return greatest(dialect, perPlace, unit, [sql`days`, sql`latest`]);
+  const perPlace = sql`(SELECT subscriber, ${placeList(places)}, count(*) AS days, max(position) AS latest
+    FROM (${unionAll(daily)}) u GROUP BY subscriber, ${placeList(places)})`;
+  return greatest(compilation.dialect, perPlace, places, [sql`days`, sql`latest`]);
 }
 
 /** How many subscribers have each place: the columns of the place and `value`. */
-export function countLocations(locations: Sql, unit: AggregationUnit): Sql {
-  return sql`SELECT ${placeList(unit)}, count(*) AS value FROM ${locations} l
-    GROUP BY ${placeList(unit)} ORDER BY ${placeList(unit)}`;
+export function countLocations(locations: Sql, places: Places): Sql {
+  return sql`SELECT ${placeList(places)}, count(*) AS value FROM ${locations} l
+    GROUP BY ${placeList(places)} ORDER BY ${placeList(places)}`;
 }
 
-function greatest(dialect: Dialect, rows: Sql, unit: AggregationUnit, by: readonly Sql[]): Sql {
-  const columns = placeColumns(unit);
+function greatest(dialect: Dialect, rows: Sql, places: Places, by: readonly Sql[]): Sql {
+  const columns = placeColumns(places);
   const chosen = columns.map(
     (column) =>
       sql`${dialect.lastValue(sql`g.${column}`, ...by.map((part) => sql`g.${part}`), ...columns.map((name) => sql`g.${name}`))} AS ${column}`,

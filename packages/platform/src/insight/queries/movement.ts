@@ -1,13 +1,13 @@
-import { binBetween, type Dialect, distance, join, type Sql, sql } from "#events";
+import { binBetween, distance, join, type Sql, sql } from "#events";
 
-import type { AggregationUnit } from "../units.ts";
+import type { Compilation } from "../kinds/query-kind.ts";
 import type { EventFilter } from "./event-filter.ts";
-import { placeColumns } from "./places.ts";
+import { cellPlaces, placeColumns, type Places } from "./places.ts";
 import { visits } from "./visits.ts";
 
 /** How many subscribers went from one place to another: the columns of both places, ending in `_from` and `_to`, and `value`. */
-export function flows(from: Sql, to: Sql, unit: AggregationUnit): Sql {
-  const columns = placeColumns(unit);
+export function flows(from: Sql, to: Sql, places: Places): Sql {
+  const columns = placeColumns(places);
   const sources = columns.map((column) => sql`a.${column}`);
   const targets = columns.map((column) => sql`b.${column}`);
   const named = columns.flatMap((column, index) => [
@@ -23,9 +23,9 @@ export function flows(from: Sql, to: Sql, unit: AggregationUnit): Sql {
  * How far subscribers moved, as something to select from: `subscriber` and `value`, in kilometres. The root of the mean square of the
  * distances of all located events to their mean longitude and latitude.
  */
-export function radiusOfGyration(dialect: Dialect, filter: EventFilter): Sql {
+export function radiusOfGyration(compilation: Compilation, filter: EventFilter): Sql {
   const where = sql`(SELECT subscriber, lon, lat, sum(event_count) AS events
-    FROM ${visits(dialect, filter, "lon-lat")} v GROUP BY subscriber, lon, lat)`;
+    FROM ${visits(compilation, filter, cellPlaces)} v GROUP BY subscriber, lon, lat)`;
   const means = sql`(SELECT c.subscriber AS subscriber, ${weightedMean(sql`c.lon`, sql`c.events`)} AS mean_lon,
     ${weightedMean(sql`c.lat`, sql`c.events`)} AS mean_lat FROM ${where} c GROUP BY c.subscriber)`;
   const metres = distance(

@@ -1,27 +1,30 @@
-import { allOf, type Dialect, type Sql, sql } from "#events";
+import { allOf, type Sql, sql } from "#events";
 
-import type { AggregationUnit } from "../units.ts";
+import type { Compilation } from "../kinds/query-kind.ts";
 import {
   daysOf,
   type EventFilter,
   momentConditions,
+  subscriberConditions,
   typeConditions,
   usesWholeDays,
 } from "./event-filter.ts";
-import { placeOfEvent } from "./places.ts";
+import { placeOfEvent, type Places } from "./places.ts";
 
 /**
  * Where subscribers were, as something to select from: `subscriber`, the columns of the place, `visit_day`, `event_count` (how many
  * events the row stands for) and `last_event` (the time of the last of them). Events at an unknown place are left
  * out. Built on the sums per day where they answer the same.
  */
-export function visits(dialect: Dialect, filter: EventFilter, unit: AggregationUnit): Sql {
-  const wholeDays = usesWholeDays(filter);
+export function visits(compilation: Compilation, filter: EventFilter, places: Places): Sql {
+  const { dialect } = compilation;
+  const wholeDays = compilation.usesSums && usesWholeDays(filter);
   const relation = dialect.relation(wholeDays ? "event_days" : "event_records", daysOf(filter));
-  const place = placeOfEvent(dialect, unit, sql`e.day`);
+  const place = placeOfEvent(dialect, places, sql`e.day`);
   const conditions = [
     place.condition,
     ...typeConditions(filter),
+    ...subscriberConditions(filter, compilation),
     ...(wholeDays ? [] : momentConditions(dialect, filter)),
   ];
   const sums = wholeDays

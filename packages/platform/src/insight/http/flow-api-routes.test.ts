@@ -8,8 +8,8 @@ import { makeIdentity } from "#test/identity";
 import { fillEvents, openInsight, question } from "#test/insight-fixture";
 import { until } from "#test/until";
 
-import { addInsightRoutes } from "./routes.ts";
-import { allScopes } from "./scopes.ts";
+import { allScopes } from "../scopes.ts";
+import { addInsightRoutes } from "./flow-api-routes.ts";
 
 let fixture: EventsFixture;
 let url = "";

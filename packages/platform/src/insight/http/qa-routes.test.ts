@@ -5,7 +5,7 @@ import { callsCsv, type EventsFixture, openEvents } from "#test/events-fixture";
 import { startApp } from "#test/http-app";
 import { openInsight, principalWith } from "#test/insight-fixture";
 
-import { addInsightRoutes } from "./routes.ts";
+import { addInsightRoutes } from "./flow-api-routes.ts";
 
 let fixture: EventsFixture;
 let url = "";

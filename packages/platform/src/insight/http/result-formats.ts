@@ -2,8 +2,8 @@ import type { FeatureCollection } from "geojson";
 
 import { toCsvCell } from "#kernel";
 
-import type { ResultRow } from "./disclosure.ts";
-import { isRegionUnit } from "./units.ts";
+import type { ResultRow } from "../disclosure/withhold.ts";
+import { isRegionUnit } from "../units.ts";
 
 /** Comma-separated values with a header (RFC 4180). */
 export function toCsv(rows: readonly ResultRow[], unit: string): string {

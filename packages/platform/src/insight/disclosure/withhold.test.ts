@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { withhold } from "./disclosure.ts";
+import { withhold } from "./withhold.ts";
 
 test.each([
   [15, false],

@@ -1,5 +1,5 @@
-import { kinds } from "./kinds/kinds.ts";
-import { allScopes } from "./scopes.ts";
+import { kinds, runnableKinds } from "../kinds/kinds.ts";
+import { allScopes } from "../scopes.ts";
 
 /**
  * FlowAPI's description of itself, as programs that issue tokens for it read it: the query kinds, the audience that tokens
@@ -13,7 +13,9 @@ export function describeFlowApi(audience: string): Readonly<Record<string, unkno
     components: {
       schemas: {
         FlowmachineQuerySchema: {
-          oneOf: [...kinds.keys()].map((name) => ({ $ref: `#/components/schemas/${name}` })),
+          oneOf: [...runnableKinds.keys()].map((name) => ({
+            $ref: `#/components/schemas/${name}`,
+          })),
           discriminator: { propertyName: "query_kind" },
         },
         ...Object.fromEntries([...kinds.values()].map(({ name, schema }) => [name, schema])),

@@ -3,7 +3,7 @@ import { Type } from "typebox";
 
 import { answerErrors, type App, type ErrorRendering, type Principal, type Problem } from "#kernel";
 
-import type { Qa } from "./qa.ts";
+import type { Qa } from "../qa.ts";
 
 const date = Type.String({ format: "date" });
 const named = { cdr_type: Type.String(), check_id: Type.String() };

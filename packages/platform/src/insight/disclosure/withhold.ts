@@ -1,5 +1,8 @@
-/** One row of a result: a place and how many people it counts. */
+/** One row of an answer as it is published. */
 export type ResultRow = Readonly<Record<string, string | number | null>>;
+
+/** One row of an answer as it is computed: `contributors` tells of how many people it is made. */
+export type CountedRow = ResultRow & { readonly contributors?: number };
 
 /**
  * Disclosure control: keeps the rows whose value counts strictly more people than the threshold, as FlowMachine does.

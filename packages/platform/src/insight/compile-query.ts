@@ -1,0 +1,56 @@
+import { bind, type Dialect, identifier, join, type Sql, sql } from "#events";
+
+import type { Compilation, Spec } from "./kinds/query-kind.ts";
+import { columnNames } from "./kinds/result-columns.ts";
+import { sampleOf } from "./queries/sampling.ts";
+import { kindOf, runnableKindOf, unitOfQuery } from "./query-tree.ts";
+
+export interface CompileOptions {
+  readonly dialect: Dialect;
+  /** What counts this many people or fewer is never published. */
+  readonly threshold: number;
+  /** Whether sums that are kept per day may be used; they may when left out. */
+  readonly usesSums?: boolean;
+  /** Something to select from with the rows of a sub-query that are kept; undefined where it is to be computed in place. */
+  readonly keptRows?: (spec: Spec) => Sql | undefined;
+}
+
+/** Turns a sound specification of any kind into a query: a SELECT without parentheses, in no order. */
+export function compileQuery(spec: Spec, options: CompileOptions): Sql {
+  const { dialect, threshold, usesSums = true, keptRows } = options;
+  const compilation: Compilation = {
+    dialect,
+    threshold,
+    usesSums,
+    subquery: (below) => keptRows?.(below) ?? sql`(${compileQuery(below, options)})`,
+  };
+  const rows = kindOf(spec).compile(spec as never, compilation);
+  return sampleOf(rows, spec, dialect);
+}
+
+/** The names of the columns of an answer, in their order. */
+export function resultColumns(spec: Spec): string[] {
+  const kind = kindOf(spec);
+  const names = kind.columnsOf?.(spec as never) ?? kind.columns.map(({ name }) => name);
+  return columnNames(names, unitOfQuery(spec));
+}
+
+/**
+ * Turns a sound specification that may be run into the query of its answer: in order, without rows of too few people. The column
+ * `contributors`, of kinds about people, tells of how many each row is made; it is not to be published.
+ */
+export function compileAnswer(spec: Spec, options: CompileOptions): Sql {
+  const { disclosure } = runnableKindOf(spec);
+  const names = resultColumns(spec);
+  const columns = names.map((name) => identifier(name));
+  const rows = compileQuery(spec, options);
+  const order = columns.filter((_, index) => names[index] !== "value");
+  const ordered = order.length === 0 ? sql`` : sql` ORDER BY ${join(order)}`;
+  if (disclosure.rule === "public")
+    return sql`SELECT ${join(columns)} FROM (${rows}) answer${ordered}`;
+  const kept =
+    disclosure.rule === "people"
+      ? sql` WHERE contributors > ${bind.whole(options.threshold)}`
+      : sql``;
+  return sql`SELECT ${join(columns)}, contributors FROM (${rows}) answer${kept}${ordered}`;
+}

@@ -1,0 +1,49 @@
+import { Type } from "typebox";
+
+import type { Sql } from "#events";
+
+import {
+  checkInterval,
+  eventParameters,
+  intervalParameters,
+  placeParameters,
+  queryKind,
+  readsOf,
+  samplingParameter,
+} from "../parameters.ts";
+import type { QueryKind } from "../query-kind.ts";
+import { placeColumn } from "../result-columns.ts";
+
+const schema = Type.Object(
+  {
+    query_kind: queryKind("most_frequent_location"),
+    ...intervalParameters,
+    ...placeParameters,
+    ...eventParameters,
+    ...samplingParameter,
+  },
+  {
+    additionalProperties: false,
+    description: "The place at which each subscriber had most events during the interval.",
+  },
+);
+
+/** The place at which each subscriber had most events during the interval. */
+export const mostFrequentLocation: QueryKind<typeof schema> = {
+  name: "most_frequent_location",
+  schema,
+  formula: "",
+  columns: [{ name: "subscriber", meaning: "The subscriber, never published." }, placeColumn],
+  example: {
+    query_kind: "most_frequent_location",
+    start_date: "2016-01-01",
+    end_date: "2016-01-08",
+    aggregation_unit: "admin3",
+  },
+  unitFrom: "own",
+  check: checkInterval,
+  reads: readsOf,
+  compile: (): Sql => {
+    throw new Error("to be written");
+  },
+};

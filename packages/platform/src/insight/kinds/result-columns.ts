@@ -1,0 +1,20 @@
+import { placeNames } from "../queries/places.ts";
+import type { AggregationUnit } from "../units.ts";
+import type { ResultColumn } from "./query-kind.ts";
+
+/** The columns by which a row names its place. */
+export const placeColumn: ResultColumn = {
+  name: "place",
+  meaning: "The place: pcod, or lon and lat.",
+};
+
+/** The names of columns as they come out: those that stand for places replaced by the columns of the unit. */
+export function columnNames(
+  names: readonly string[],
+  unit: AggregationUnit | "nonspatial",
+): string[] {
+  return names.flatMap((name) => {
+    if (unit === "nonspatial" || !/^place(_from|_to)?$/.test(name)) return [name];
+    return placeNames(unit).map((place) => name.replace("place", place));
+  });
+}
