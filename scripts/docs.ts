@@ -1,14 +1,17 @@
-// Writes the pages of docs/reference that are made from the code. With --check it writes nothing and fails when a page
+// Writes the pages of docs/reference that are made from the code, and the tables of the client's README. With --check it writes nothing and fails when a page
 // is stale.
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { kinds, runnableKinds } from "../packages/platform/src/insight/kinds/kinds.ts";
 import { declaredErrors } from "../packages/platform/src/kernel/index.ts";
 import { allSettings } from "../packages/platform/src/server/configuration.ts";
+import { renderClientReadme } from "./lib/client-readme.ts";
 import { renderConfigurationPage } from "./lib/configuration-page.ts";
 import { renderErrorsPage } from "./lib/errors-page.ts";
 import { findStalePages, writePages } from "./lib/pages.ts";
+import { renderQueriesPage } from "./lib/queries-page.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -20,6 +23,11 @@ for (const file of globSync("packages/platform/src/**/{errors,*-errors}.ts", { c
 const pages = {
   "docs/reference/configuration.md": renderConfigurationPage(allSettings),
   "docs/reference/errors.md": renderErrorsPage(declaredErrors()),
+  "packages/client/README.md": await renderClientReadme(
+    readFileSync(join(root, "packages/client/README.md"), "utf8"),
+    { kinds, runnableKinds },
+  ),
+  "docs/reference/queries.md": await renderQueriesPage({ kinds, runnableKinds }),
 };
 
 if (process.argv.includes("--check")) {

@@ -12,26 +12,31 @@ export interface Postgresql {
   stop(): Promise<void>;
 }
 
-/** Starts a PostgreSQL of its own in a directory, tuned for loading; it listens on a socket there and nowhere else. */
-export async function startPostgresql(directory: string): Promise<Postgresql> {
+/** Settings for a large load on a machine that does nothing else. */
+const loadSettings = ["shared_buffers=2GB", "maintenance_work_mem=512MB", "max_wal_size=8GB"];
+
+/**
+ * Starts a PostgreSQL of its own in a directory; it listens on a socket there and nowhere else. A cluster that the directory has
+ * already is used as it is.
+ *
+ * @param settings - `name=value`, instead of those tuned for loading
+ */
+export async function startPostgresql(
+  directory: string,
+  settings: readonly string[] = loadSettings,
+): Promise<Postgresql> {
   const programs = findPrograms();
   const account = process.getuid?.() === 0 ? accountOf("postgres") : undefined;
   if (account) chownSync(directory, account.uid, account.gid);
   const data = join(directory, "cluster");
-  execFileSync(join(programs, "initdb"), ["-D", data, "-U", "bench", "--auth=trust", "--no-sync"], {
-    ...account,
-    stdio: "ignore",
-  });
-  const settings = [
-    "listen_addresses=",
-    `unix_socket_directories=${directory}`,
-    "shared_buffers=2GB",
-    "maintenance_work_mem=512MB",
-    "max_wal_size=8GB",
-  ];
+  if (!existsSync(data)) {
+    const flags = ["-D", data, "-U", "bench", "--auth=trust", "--no-sync"];
+    execFileSync(join(programs, "initdb"), flags, { ...account, stdio: "ignore" });
+  }
+  const all = ["listen_addresses=", `unix_socket_directories=${directory}`, ...settings];
   const server = spawn(
     join(programs, "postgres"),
-    ["-D", data, ...settings.flatMap((setting) => ["-c", setting])],
+    ["-D", data, ...all.flatMap((setting) => ["-c", setting])],
     { ...account, stdio: "ignore" },
   );
   const run = (sql: string): Promise<string> => runPsql(join(programs, "psql"), directory, sql);

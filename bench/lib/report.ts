@@ -14,3 +14,8 @@ export function printRatio(
     `${what.padEnd(30)}${cell(ours)}${cell(peer)}${(ours / peer).toFixed(2).padStart(10)}\n`,
   );
 }
+
+/** The root of the product of as many values as there are. */
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}

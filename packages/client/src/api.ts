@@ -11,10 +11,12 @@ export interface Operations {
   beginPasskeySignIn: BeginPasskeySignIn;
   beginSingleSignOn: BeginSingleSignOn;
   beginTwoFactor: BeginTwoFactor;
+  cancelQuery: CancelQuery;
   changeMyPassword: ChangeMyPassword;
   changeRole: ChangeRole;
   changeServer: ChangeServer;
   changeUser: ChangeUser;
+  clearCache: ClearCache;
   collectToken: CollectToken;
   completeSingleSignOn: CompleteSingleSignOn;
   confirmTwoFactor: ConfirmTwoFactor;
@@ -25,6 +27,7 @@ export interface Operations {
   createToken: CreateToken;
   createUser: CreateUser;
   declareEventType: DeclareEventType;
+  dropAnswer: DropAnswer;
   endMyOtherSessions: EndMyOtherSessions;
   endMySession: EndMySession;
   endUserSessions: EndUserSessions;
@@ -36,6 +39,7 @@ export interface Operations {
   getHealth: GetHealth;
   getKeySet: GetKeySet;
   getMySecurity: GetMySecurity;
+  getPrivacyBudget: GetPrivacyBudget;
   getQaOutcome: GetQaOutcome;
   getQaOutcomes: GetQaOutcomes;
   getQuality: GetQuality;
@@ -43,6 +47,7 @@ export interface Operations {
   getRevocationList: GetRevocationList;
   getSession: GetSession;
   getSpecification: GetSpecification;
+  getSpecificationAsYaml: GetSpecificationAsYaml;
   listAuditEntries: ListAuditEntries;
   listBatches: ListBatches;
   listErasures: ListErasures;
@@ -77,6 +82,7 @@ export interface Operations {
   runQuery: RunQuery;
   setRetentionRule: SetRetentionRule;
   setUserPassword: SetUserPassword;
+  showCache: ShowCache;
   signIn: SignIn;
   signInWithCode: SignInWithCode;
   signInWithPasskey: SignInWithPasskey;
@@ -263,6 +269,23 @@ export interface BeginTwoFactor {
   failure: Problem;
 }
 /**
+ * Stop a query that waits or is being computed, unless others wait for it too.
+ */
+export interface CancelQuery {
+  method: "POST";
+  path: "/api/insight/queries/{id}/cancel";
+  parameters: {
+    id: string;
+  };
+  responses: {
+    "200": {
+      id: string;
+      state: "queued" | "executing" | "completed" | "errored" | "cancelled";
+    };
+  };
+  failure: Problem;
+}
+/**
  * Change one's password; every other session ends.
  */
 export interface ChangeMyPassword {
@@ -423,6 +446,19 @@ export interface ChangeUser {
         server: string;
         role: string;
       }[];
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Remove every kept answer; what is being computed goes on.
+ */
+export interface ClearCache {
+  method: "DELETE";
+  path: "/api/insight/cache";
+  responses: {
+    "200": {
+      removed: number;
     };
   };
   failure: Problem;
@@ -798,6 +834,20 @@ export interface DeclareEventType {
   failure: Problem;
 }
 /**
+ * Remove one kept answer, or a query that failed.
+ */
+export interface DropAnswer {
+  method: "DELETE";
+  path: "/api/insight/cache/{id}";
+  parameters: {
+    id: string;
+  };
+  responses: {
+    "204": undefined;
+  };
+  failure: Problem;
+}
+/**
  * End all of one's sessions but this one.
  */
 export interface EndMyOtherSessions {
@@ -947,11 +997,31 @@ export interface GetAvailableDates {
    * What is wrong, in FlowAPI's shape.
    */
   failure: {
-    status: "Error";
+    /**
+     * Error, or what FlowAPI says in its place.
+     */
+    status: string;
+    /**
+     * What is wrong.
+     */
     msg: string;
-    payload?: unknown;
+    /**
+     * More about it, for programs.
+     */
+    payload?: {
+      [k: string]: unknown;
+    };
+    /**
+     * Stable name of the kind of failure.
+     */
     code: string;
+    /**
+     * What the reader can do about it.
+     */
     remedy: string;
+    /**
+     * This occurrence; the log names it as well.
+     */
     instance: string;
   };
 }
@@ -996,7 +1066,7 @@ export interface GetEventDay {
         id: string;
         type: string;
         /**
-         * Empty for everything but geography.
+         * Of geography the unit or name, of mapping the name; otherwise empty.
          */
         unit: string;
         fileName: string;
@@ -1044,7 +1114,7 @@ export interface GetGeography {
         geometry: {
           type: string;
           coordinates: unknown[];
-        };
+        } | null;
       }[];
     };
   };
@@ -1052,11 +1122,31 @@ export interface GetGeography {
    * What is wrong, in FlowAPI's shape.
    */
   failure: {
-    status: "Error";
+    /**
+     * Error, or what FlowAPI says in its place.
+     */
+    status: string;
+    /**
+     * What is wrong.
+     */
     msg: string;
-    payload?: unknown;
+    /**
+     * More about it, for programs.
+     */
+    payload?: {
+      [k: string]: unknown;
+    };
+    /**
+     * Stable name of the kind of failure.
+     */
     code: string;
+    /**
+     * What the reader can do about it.
+     */
     remedy: string;
+    /**
+     * This occurrence; the log names it as well.
+     */
     instance: string;
   };
 }
@@ -1139,6 +1229,71 @@ export interface GetMySecurity {
     };
   };
   failure: Problem;
+}
+/**
+ * Read what the roles of the token have spent of their privacy budget.
+ */
+export interface GetPrivacyBudget {
+  method: "GET";
+  path: "/api/0/privacy_budget";
+  responses: {
+    "200": {
+      noise: "on" | "off";
+      /**
+       * What an answer costs.
+       */
+      epsilon_per_query: number;
+      /**
+       * The roles of the token; none without noise.
+       */
+      roles: {
+        role: string;
+        /**
+         * What was spent in this period.
+         */
+        spent: number;
+        /**
+         * What may be spent in a period.
+         */
+        budget: number;
+        /**
+         * When the next period begins.
+         */
+        resets_at: string;
+      }[];
+    };
+  };
+  /**
+   * What is wrong, in FlowAPI's shape.
+   */
+  failure: {
+    /**
+     * Error, or what FlowAPI says in its place.
+     */
+    status: string;
+    /**
+     * What is wrong.
+     */
+    msg: string;
+    /**
+     * More about it, for programs.
+     */
+    payload?: {
+      [k: string]: unknown;
+    };
+    /**
+     * Stable name of the kind of failure.
+     */
+    code: string;
+    /**
+     * What the reader can do about it.
+     */
+    remedy: string;
+    /**
+     * This occurrence; the log names it as well.
+     */
+    instance: string;
+  };
 }
 /**
  * Read the outcome of a quality check for one day.
@@ -1288,7 +1443,7 @@ export interface GetQueryResult {
             geometry: {
               type: string;
               coordinates: unknown[];
-            };
+            } | null;
           }[];
         };
     "202": {};
@@ -1297,11 +1452,31 @@ export interface GetQueryResult {
    * What is wrong, in FlowAPI's shape.
    */
   failure: {
-    status: "Error";
+    /**
+     * Error, or what FlowAPI says in its place.
+     */
+    status: string;
+    /**
+     * What is wrong.
+     */
     msg: string;
-    payload?: unknown;
+    /**
+     * More about it, for programs.
+     */
+    payload?: {
+      [k: string]: unknown;
+    };
+    /**
+     * Stable name of the kind of failure.
+     */
     code: string;
+    /**
+     * What the reader can do about it.
+     */
     remedy: string;
+    /**
+     * This occurrence; the log names it as well.
+     */
     instance: string;
   };
 }
@@ -1366,9 +1541,17 @@ export interface GetSpecification {
   method: "GET";
   path: "/api/0/spec/openapi.json";
   responses: {
-    "200": {
-      [k: string]: unknown;
-    };
+    "200": string;
+  };
+}
+/**
+ * Get FlowAPI's description of itself as YAML.
+ */
+export interface GetSpecificationAsYaml {
+  method: "GET";
+  path: "/api/0/spec/openapi.yaml";
+  responses: {
+    "200": string;
   };
 }
 /**
@@ -1440,7 +1623,7 @@ export interface ListBatches {
   path: "/api/events/batches";
   query: {
     /**
-     * A type of events, cells or geography.
+     * A type of events, cells, geography, mapping or tacs.
      */
     type?: string;
     /**
@@ -1462,7 +1645,7 @@ export interface ListBatches {
         id: string;
         type: string;
         /**
-         * Empty for everything but geography.
+         * Of geography the unit or name, of mapping the name; otherwise empty.
          */
         unit: string;
         fileName: string;
@@ -2166,11 +2349,31 @@ export interface PollQuery {
    * What is wrong, in FlowAPI's shape.
    */
   failure: {
-    status: "Error";
+    /**
+     * Error, or what FlowAPI says in its place.
+     */
+    status: string;
+    /**
+     * What is wrong.
+     */
     msg: string;
-    payload?: unknown;
+    /**
+     * More about it, for programs.
+     */
+    payload?: {
+      [k: string]: unknown;
+    };
+    /**
+     * Stable name of the kind of failure.
+     */
     code: string;
+    /**
+     * What the reader can do about it.
+     */
     remedy: string;
+    /**
+     * This occurrence; the log names it as well.
+     */
     instance: string;
   };
 }
@@ -2377,49 +2580,11 @@ export interface RevokeToken {
 export interface RunQuery {
   method: "POST";
   path: "/api/0/run";
+  /**
+   * A query; /api/0/spec/openapi.json describes each kind.
+   */
   body: {
-    query_kind: "unique_subscriber_counts";
-    /**
-     * First moment of the interval: a date, or a date with time, in UTC.
-     */
-    start_date: string;
-    /**
-     * The moment at which the interval has ended: it is not part of it.
-     */
-    end_date: string;
-    /**
-     * What to count per.
-     */
-    aggregation_unit: "admin0" | "admin1" | "admin2" | "admin3" | "lon-lat";
-    /**
-     * Types of events to use; null for all.
-     */
-    event_types?:
-      | null
-      | ["calls" | "sms" | "mds" | "topups", ...("calls" | "sms" | "mds" | "topups")[]];
-    /**
-     * Hours of the day to use, from start_hour until end_hour, every day; over midnight when the end is smaller. Null for all.
-     */
-    hours?: null | {
-      start_hour: number;
-      end_hour: number;
-    };
-    /**
-     * A query whose subscribers alone count. Only null is accepted.
-     */
-    subscriber_subset?: null;
-    /**
-     * A table mapping cells to places. Only null is accepted.
-     */
-    mapping_table?: null;
-    /**
-     * A table with the geometry of the places. Only null is accepted.
-     */
-    geom_table?: null;
-    /**
-     * The column by which the geometry is joined. Only null is accepted.
-     */
-    geom_table_join_column?: null;
+    query_kind: string;
   };
   responses: {
     "202": {
@@ -2429,17 +2594,44 @@ export interface RunQuery {
         queued: number;
         running: number;
       };
+      /**
+       * The queries below it; the id of one can stand for it as a subscriber_subset.
+       */
+      subqueries: {
+        query_id: string;
+        query_kind: string;
+      }[];
     };
   };
   /**
    * What is wrong, in FlowAPI's shape.
    */
   failure: {
-    status: "Error";
+    /**
+     * Error, or what FlowAPI says in its place.
+     */
+    status: string;
+    /**
+     * What is wrong.
+     */
     msg: string;
-    payload?: unknown;
+    /**
+     * More about it, for programs.
+     */
+    payload?: {
+      [k: string]: unknown;
+    };
+    /**
+     * Stable name of the kind of failure.
+     */
     code: string;
+    /**
+     * What the reader can do about it.
+     */
     remedy: string;
+    /**
+     * This occurrence; the log names it as well.
+     */
     instance: string;
   };
 }
@@ -2542,6 +2734,82 @@ export interface SetUserPassword {
        * The password, where none was given; it is told only this once.
        */
       generatedPassword: string | null;
+    };
+  };
+  failure: Problem;
+}
+/**
+ * Show the kept answers, what is being computed, and the limits.
+ */
+export interface ShowCache {
+  method: "GET";
+  path: "/api/insight/cache";
+  query: {
+    /**
+     * How many entries at most.
+     */
+    limit: number;
+  };
+  responses: {
+    "200": {
+      /**
+       * The last asked first.
+       */
+      entries: {
+        id: string;
+        kind: string;
+        unit: string;
+        state: "queued" | "executing" | "completed" | "errored" | "cancelled";
+        asked: string;
+        computed: string | null;
+        /**
+         * What computing it took.
+         */
+        seconds: number;
+        rows: number;
+        bytes: number;
+        /**
+         * What keeping it is worth; those with the smallest go first.
+         */
+        score: number;
+        /**
+         * How often the answer was fetched.
+         */
+        uses: number;
+        /**
+         * Whether it is from the data as they are now.
+         */
+        isCurrent: boolean;
+      }[];
+      /**
+       * What this process computes now.
+       */
+      running: {
+        id: string;
+        kind: string;
+        unit: string;
+        progress: {
+          eligible: number;
+          queued: number;
+          running: number;
+        };
+      }[];
+      /**
+       * Parts of queries whose rows are kept beside the events.
+       */
+      subqueries: {
+        id: string;
+        rows: number;
+        bytes: number;
+      }[];
+      answers: number;
+      /**
+       * Of all kept answers.
+       */
+      bytes: number;
+      limitBytes: number;
+      halfLife: number;
+      protectedSeconds: number;
     };
   };
   failure: Problem;
@@ -2704,11 +2972,11 @@ export interface UploadEvents {
   path: "/api/events/uploads";
   query: {
     /**
-     * A type of events, cells or geography.
+     * A type of events, cells, geography, mapping or tacs.
      */
     type: string;
     /**
-     * For geography: such as admin3.
+     * For geography: such as admin3, or a name of its own such as geography.districts. For mapping: its name.
      */
     unit?: string;
     /**

@@ -234,3 +234,59 @@ test("available dates and geography are given without their envelope", async () 
     authorization: "Bearer fetched",
   });
 });
+
+test("a query's progress is told while it is waited for, and not once it is completed", async () => {
+  const { url } = await startPlatform(computing(2));
+  const told: unknown[] = [];
+  const query = connect({ url, token: "t" }).uniqueSubscriberCounts(week);
+  await query.result({ onProgress: (progress) => told.push(progress) });
+  expect(told).toEqual(Array.from({ length: 2 }, () => ({ eligible: 0, queued: 0, running: 1 })));
+});
+
+test("a specification made elsewhere is sent as it is", async () => {
+  const { url, seen } = await startPlatform(computing(0));
+  const spec: { query_kind: string; sails: number } = { query_kind: "regatta", sails: 3 };
+  await connect({ url, token: "t" }).query(spec).run();
+  expect(JSON.parse(seen[0]?.body ?? "")).toEqual(spec);
+});
+
+test("where a query stands that somebody else ran is told by its identifier", async () => {
+  const { url } = await startPlatform(computing(1));
+  const connection = connect({ url, token: "t" });
+  await expect(connection.getState("q1")).resolves.toMatchObject({
+    status: "executing",
+    progress: { running: 1 },
+  });
+  await expect(connection.getState("q1")).resolves.toEqual({ status: "completed" });
+});
+
+test("a query is cancelled on the platform, and not before it runs", async () => {
+  const compute = computing(0);
+  const { url, seen } = await startPlatform((request, response) =>
+    request.line.endsWith("/cancel")
+      ? reply(response, 200, { id: "q1", state: "cancelled" })
+      : compute(request, response),
+  );
+  const connection = connect({ url, token: "t" });
+  const query = connection.uniqueSubscriberCounts(week);
+  await expect(query.cancel()).resolves.toBeUndefined();
+  expect(seen).toEqual([]);
+  await query.run();
+  await expect(query.cancel()).resolves.toBe("cancelled");
+  await connection.cancel("a/b");
+  expect(seen.slice(1).map(({ line }) => line)).toEqual([
+    "POST /api/insight/queries/q1/cancel",
+    "POST /api/insight/queries/a%2Fb/cancel",
+  ]);
+});
+
+test("the privacy budget is given per role", async () => {
+  const budget = {
+    noise: "on",
+    epsilon_per_query: 0.1,
+    roles: [{ role: "analyst", spent: 0.3, budget: 5, resets_at: "2016-02-01T00:00:00Z" }],
+  };
+  const { url, seen } = await startPlatform((_, response) => reply(response, 200, budget));
+  await expect(connect({ url, token: "t" }).privacyBudget()).resolves.toEqual(budget);
+  expect(seen.at(-1)?.line).toBe("GET /api/0/privacy_budget");
+});

@@ -6,19 +6,27 @@ export type { OperationAnswer, OperationRequest } from "./operation.ts";
 export { FlotillaRequestError } from "./request-error.ts";
 export type { RequestErrorDetails } from "./request-error.ts";
 export type { Query, ResultOptions } from "./query.ts";
+export * from "./query-builders.ts";
+export * from "./query-specs.ts";
 export { connectSession } from "./session.ts";
 export type { SessionConnection, SessionOptions } from "./session.ts";
+export { modalLocationFromDatesSpec, randomSampleSpec } from "./subquery-specs.ts";
+export type { ModalLocationFromDatesParameters, RandomSampleParameters } from "./subquery-specs.ts";
 export type {
   AggregationUnit,
+  AnySpec,
   AvailableDates,
+  CancelledState,
   EventType,
   FieldError,
   Geometry,
   Hours,
   ModuleHealth,
   PlatformHealth,
+  PrivacyBudget,
   QueryProgress,
   QuerySpec,
+  QueryState,
   QueryStatus,
   RegionFeature,
   RegionFeatures,
@@ -29,6 +37,4 @@ export type {
   Session,
   SessionState,
   SessionToken,
-  UniqueSubscriberCountsParameters,
-  UniqueSubscriberCountsSpec,
 } from "./types.ts";

@@ -3,8 +3,10 @@ import { FlotillaRequestError, unexpectedAnswer } from "./request-error.ts";
 import { isRedirect } from "./transport.ts";
 import type { Transport } from "./transport.ts";
 import type {
+  CancelledState,
   QueryProgress,
   QuerySpec,
+  QueryState,
   QueryStatus,
   RegionFeatures,
   ResultFormat,
@@ -19,6 +21,8 @@ export interface ResultOptions<Format extends ResultFormat = "rows"> {
   readonly pollIntervalSeconds?: number;
   /** Stops waiting; the query itself goes on. */
   readonly signal?: AbortSignal;
+  /** Told after every look at a query that is not completed yet. */
+  readonly onProgress?: (progress: QueryProgress) => void;
 }
 
 /** A query that can be run, watched and read. Running it twice is harmless: the platform computes it once. */
@@ -43,6 +47,8 @@ export interface Query {
   result<Format extends ResultFormat = "rows">(
     options?: ResultOptions<Format>,
   ): Promise<ResultOf[Format]>;
+  /** Ends the query on the platform, unless others wait for it too. Undefined before `run`, when there is nothing to end. */
+  cancel(): Promise<CancelledState | undefined>;
 }
 
 const firstPauseMilliseconds = 25;
@@ -77,8 +83,10 @@ export function createQuery(transport: Transport, spec: QuerySpec): Query {
     run: async () => {
       await run();
     },
-    status: async () => (id === undefined ? "not_running" : pollQuery(transport, id)),
+    status: async () =>
+      id === undefined ? "not_running" : (await readState(transport, id)).status,
     result,
+    cancel: async () => (id === undefined ? undefined : cancelQuery(transport, id)),
   };
 }
 
@@ -134,11 +142,13 @@ async function readWhenCompleted<Format extends ResultFormat>(
 ): Promise<ResultOf[Format]> {
   const longest = (options.pollIntervalSeconds ?? 1) * 1000;
   let pause = Math.min(firstPauseMilliseconds, longest);
-  while ((await pollQuery(transport, id, options.signal)) !== "completed") {
+  for (;;) {
+    const { status, progress } = await readState(transport, id, options.signal);
+    if (status === "completed") return readResult(transport, id, options);
+    if (progress) options.onProgress?.(progress);
     await delay(pause, options.signal);
     pause = Math.min(pause * 2, longest);
   }
-  return readResult(transport, id, options);
 }
 
 async function startQuery(
@@ -154,14 +164,24 @@ async function startQuery(
   return id;
 }
 
-async function pollQuery(
+/** Where a query stands that somebody ran. */
+export async function readState(
   transport: Transport,
   id: string,
   signal?: AbortSignal,
-): Promise<QueryStatus> {
+): Promise<QueryState> {
   const response = await transport.send(`/api/0/poll/${encodeURIComponent(id)}`, { signal });
-  if (isRedirect(response)) return "completed";
+  if (isRedirect(response)) return { status: "completed" };
   if (response.status !== 202) throw unexpectedAnswer(response, "202 or 303");
-  const body = (await response.json()) as { status: QueryStatus; progress: QueryProgress };
-  return body.status;
+  const { status, progress } = (await response.json()) as Required<QueryState>;
+  return { status, progress };
+}
+
+/** Ends a query that somebody ran. */
+export async function cancelQuery(transport: Transport, id: string): Promise<CancelledState> {
+  const path = `/api/insight/queries/${encodeURIComponent(id)}/cancel`;
+  const { state } = await transport.json<{ readonly state: CancelledState }>(path, {
+    method: "POST",
+  });
+  return state;
 }

@@ -27,7 +27,7 @@ export function createTransport({ url, fetch, token }: TransportOptions): Transp
 
   async function send(path: string, options: RequestOptions = {}): Promise<Response> {
     const headers = await headersOf(options, token);
-    const response = await reach(base, () =>
+    const response = await reach(base, options.signal, () =>
       request(`${base}${path}`, { ...initOf(options), headers, redirect: "manual" }),
     );
     if (response.ok || isRedirect(response)) return response;
@@ -71,19 +71,44 @@ function initOf({ method = "GET", body, signal }: RequestOptions): RequestInit {
   };
 }
 
-async function reach(base: string, attempt: () => Promise<Response>): Promise<Response> {
+async function reach(
+  base: string,
+  signal: AbortSignal | undefined,
+  attempt: () => Promise<Response>,
+): Promise<Response> {
   try {
     return await attempt();
   } catch (error) {
-    if (isAbort(error)) throw error;
+    const isToldBetter = error instanceof FlotillaRequestError || isAbort(error);
+    if (isToldBetter || signal?.aborted === true) throw error;
     throw new FlotillaRequestError({
       status: 0,
       code: "client.unreachable",
-      message: `The platform at ${base} cannot be reached.`,
-      remedy: "Check the address and that the platform runs.",
+      message: `The platform at ${base} cannot be reached${reasonOf(error)}.`,
+      remedy: isDistrusted(error)
+        ? "Name the file with the certificate of the authority that vouches for it: caFile, or --ca-file on the command line."
+        : "Check the address and that the platform runs.",
       cause: error,
     });
   }
+}
+
+/** Codes of what is wrong with a certificate, as Node's TLS has them. */
+const distrust = /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+function isDistrusted(error: unknown): boolean {
+  return distrust.test(codeOf(error));
+}
+
+function reasonOf(error: unknown): string {
+  return isDistrusted(error) ? `: its certificate is not trusted (${codeOf(error)})` : "";
+}
+
+/** The code of an error of Node; that of `fetch` has it in its cause. */
+function codeOf(error: unknown): string {
+  const { code, cause } = (error ?? {}) as { readonly code?: unknown; readonly cause?: unknown };
+  if (typeof code === "string") return code;
+  return cause === undefined ? "" : codeOf(cause);
 }
 
 function isAbort(error: unknown): boolean {

@@ -1,16 +1,17 @@
 import type { Operations } from "./api.ts";
+import type { RunnableSpec, UniqueSubscriberCountsSpec } from "./query-specs.ts";
 
 type Answer<Operation extends keyof Operations, Status extends string> =
   Operations[Operation]["responses"] extends Record<Status, infer Body> ? Body : never;
 
-/** Every specification that the client can send. */
-export type QuerySpec = Operations["runQuery"]["body"];
+/** A specification whose kind is known only when the program runs; the platform checks it. */
+export interface AnySpec {
+  readonly query_kind: string;
+  readonly [field: string]: unknown;
+}
 
-/** The specification as it is sent. */
-export type UniqueSubscriberCountsSpec = Extract<
-  QuerySpec,
-  { query_kind: "unique_subscriber_counts" }
->;
+/** A specification that a platform can be asked. */
+export type QuerySpec = RunnableSpec | AnySpec;
 
 /** A level of administrative regions, from the country (0) to the smallest (3). */
 export type AggregationUnit = Exclude<UniqueSubscriberCountsSpec["aggregation_unit"], "lon-lat">;
@@ -24,28 +25,33 @@ export interface Hours {
   readonly end: number;
 }
 
-/** How many subscribers were seen in each region. */
-export interface UniqueSubscriberCountsParameters {
-  /** The first day, `YYYY-MM-DD`. */
-  readonly startDate: string;
-  /** The day after the last one, `YYYY-MM-DD`. */
-  readonly endDate: string;
-  readonly aggregationUnit: AggregationUnit;
-  /** All types of event when left out. */
-  readonly eventTypes?: readonly [EventType, ...EventType[]];
-  /** The whole day when left out. */
-  readonly hours?: Hours;
-}
-
 export type QueryStatus = "not_running" | "queued" | "executing" | "completed";
 
 /** The parts of a query: ready to run, waiting, and at work. */
 export type QueryProgress = Answer<"runQuery", "202">["progress"];
 
-/** One region's value. Regions whose value is not published are absent. */
+/** How far a query is: where it stands and, while it is not completed, its parts. */
+export interface QueryState {
+  readonly status: QueryStatus;
+  /** Missing once the query is completed. */
+  readonly progress?: QueryProgress;
+}
+
+/**
+ * One row of an answer, by column. Which columns there are depends on the kind of query and on its unit; those that most kinds have
+ * are named here. Rows about too few people are absent.
+ */
 export interface ResultRow {
-  readonly pcod: string;
-  readonly value: number;
+  /** The code of the region, where the unit is a level of regions. */
+  readonly pcod?: string | null;
+  /** Degrees, where the unit is lon-lat. */
+  readonly lon?: number | null;
+  readonly lat?: number | null;
+  /** Where from and where to, in answers about pairs of regions; null for no place. */
+  readonly pcod_from?: string | null;
+  readonly pcod_to?: string | null;
+  readonly value?: number | null;
+  readonly [column: string]: string | number | null | undefined;
 }
 
 export interface RegionProperties {
@@ -54,6 +60,8 @@ export interface RegionProperties {
   readonly name?: string;
   /** Only in results. */
   readonly value?: number;
+  /** What else a result says of the region. */
+  readonly [property: string]: unknown;
 }
 
 /** A GeoJSON surface; longitude before latitude, in degrees. */
@@ -86,6 +94,12 @@ export type ResultFormat = keyof ResultOf;
 
 /** The days with data, `YYYY-MM-DD` in ascending order; a type of event without data is absent. */
 export type AvailableDates = Readonly<Partial<Record<EventType | "forwards", readonly string[]>>>;
+
+/** Whether noise is added to answers, what an answer costs then, and what each role of the token has spent. */
+export type PrivacyBudget = Answer<"getPrivacyBudget", "200">;
+
+/** Where a query stands after it was cancelled: one that had ended before stays as it was, and one that others wait for goes on. */
+export type CancelledState = Answer<"cancelQuery", "200">["state"];
 
 /** Who is signed in, and where; nobody is where the user is null. */
 export type SessionState = Answer<"getSession", "200">;

@@ -70,6 +70,12 @@ const insightRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/insight/insight-page.tsx"), "InsightPage"),
 });
 
+const askRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/insight/ask",
+  component: lazyRouteComponent(() => import("./pages/ask/ask-page.tsx"), "AskPage"),
+});
+
 const myTokensRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/tokens",
@@ -148,6 +154,12 @@ const keepingRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/data/keeping-page.tsx"), "KeepingPage"),
 });
 
+const answersRoute = createRoute({
+  getParentRoute: () => administrationRoute,
+  path: "/answers",
+  component: lazyRouteComponent(() => import("./pages/answers/answers-page.tsx"), "AnswersPage"),
+});
+
 const auditLogRoute = createRoute({
   getParentRoute: () => administrationRoute,
   path: "/audit-log",
@@ -162,6 +174,7 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([
     overviewRoute,
     insightRoute,
+    askRoute,
     myTokensRoute,
     mySecurityRoute,
     administrationRoute.addChildren([
@@ -173,6 +186,7 @@ const routeTree = rootRoute.addChildren([
       qualityRoute,
       quarantineRoute,
       keepingRoute,
+      answersRoute,
       auditLogRoute,
     ]),
   ]),

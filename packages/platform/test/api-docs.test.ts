@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { expect, onTestFinished, test } from "vitest";
 
+import { addInsightRoutes } from "#insight";
 import { describeApi } from "#kernel";
 import { noBrowser, openBrowser, openPage, takeScreenshot } from "#test/browser";
 import { startApp } from "#test/http-app";
@@ -33,5 +34,35 @@ test.skipIf(noBrowser !== undefined)(
     expect([...hosts]).toEqual([new URL(url).host]);
     expect(complaints).toEqual([]);
     await takeScreenshot(page, "api-docs");
+  },
+);
+
+test.skipIf(noBrowser !== undefined)(
+  "the page that describes FlowAPI's interface shows its queries, with requests to its own host alone",
+  async () => {
+    const { url } = await startApp(async (app) => {
+      const securitySchemes = { token: { type: "http", scheme: "bearer" } } as const;
+      await describeApi(app, { title: "Flotilla", version: "1.2.3", securitySchemes });
+      app.addHook("onRequest", async (request) => {
+        request.tenant = { name: "north" } as never;
+      });
+      addInsightRoutes(app, {
+        insight: {} as never,
+        disclosure: {} as never,
+        requireToken: async () => await Promise.reject(new Error("no token is needed")),
+        audienceOf: () => "flotilla:north",
+      });
+    });
+    const browser = await openBrowser();
+    onTestFinished(async () => await browser.close());
+    const { page, hosts, complaints } = await openPage(browser, { width: 1440 });
+
+    await page.goto(`${url}/api/0/spec/redoc`);
+    await page.getByText("Ask a question").waitFor();
+    await page.getByText("spatial_aggregate", { exact: true }).first().waitFor();
+
+    expect([...hosts]).toEqual([new URL(url).host]);
+    expect(complaints).toEqual([]);
+    await takeScreenshot(page, "flow-api-docs");
   },
 );

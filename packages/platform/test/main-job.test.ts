@@ -275,6 +275,6 @@ async function run(changes: object, authorization: string): Promise<Response> {
   });
 }
 
-function sorted<Row extends { readonly pcod: string }>(rows: readonly Row[]): Row[] {
-  return rows.toSorted((a, b) => (a.pcod < b.pcod ? -1 : 1));
+function sorted<Row extends { readonly pcod?: string | null }>(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => ((a.pcod ?? "") < (b.pcod ?? "") ? -1 : 1));
 }

@@ -224,7 +224,7 @@ function countBothDays(): number {
 async function askBothDays({ url }: PlatformProcess): Promise<number> {
   const question = { ...bothDays, aggregationUnit: "admin0", eventTypes: calls } as const;
   const [row] = await connect({ url, token }).uniqueSubscriberCounts(question).result();
-  return row!.value;
+  return row!.value!;
 }
 
 function bearer() {
@@ -243,6 +243,6 @@ async function statusAt(url: string, path: string, host?: string): Promise<numbe
   return await promise;
 }
 
-function sorted<Row extends { readonly pcod: string }>(rows: readonly Row[]): Row[] {
-  return rows.toSorted((a, b) => (a.pcod < b.pcod ? -1 : 1));
+function sorted<Row extends { readonly pcod?: string | null }>(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => ((a.pcod ?? "") < (b.pcod ?? "") ? -1 : 1));
 }

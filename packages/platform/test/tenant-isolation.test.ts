@@ -14,6 +14,7 @@ import {
   tablesOf,
 } from "#kernel";
 import { eachDatabase } from "#test/databases";
+import { disclosurePlantings, disclosureReadings } from "#test/disclosure-store-calls";
 import { callsCsv, cellsCsv, openEvents } from "#test/events-fixture";
 import {
   identityChanges,
@@ -21,23 +22,12 @@ import {
   identityReadings,
   type StoreCalls,
 } from "#test/identity-store-calls";
+import { insightChanges, insightPlantings, insightReadings } from "#test/insight-store-calls";
 import { makeTenant, type TestTenant } from "#test/tenant";
 
-import * as answers from "../src/insight/store.ts";
 import * as audit from "../src/kernel/audit/store.ts";
 
 const modules = [{ name: "kernel", migrations: kernelMigrations }, identityModule, insightModule];
-const late = "2016-01-02T00:00:00.000Z";
-const query = {
-  id: "queued",
-  kind: "kind",
-  aggregation_unit: "admin3",
-  spec: "{}",
-  data_version: "1",
-  asked_at: "2016-01-01T00:00:00.000Z",
-};
-const answered = { ...query, id: "answered" };
-const result = { result: "[]", completed_at: late, data_version: "1" };
 const entry = { actor: "alice", action: "act", subject: "subject", outcome: "done" } as const;
 const filter = {
   actor: undefined,
@@ -53,11 +43,8 @@ const auditLog = createAudit({ clock: systemClock });
 /** What fills one tenant's tables, in an order that their references allow. */
 const plantings: StoreCalls = {
   ...identityPlantings,
-  "insight/store.ts saveQueued": async (tenant) => {
-    await answers.saveQueued(tenant, query);
-    await answers.saveQueued(tenant, answered);
-    await answers.saveResult(tenant, answered.id, result);
-  },
+  ...insightPlantings,
+  ...disclosurePlantings,
   "kernel/audit/store.ts appendInTransaction": async (tenant) =>
     await auditLog.record(tenant, entry),
 };
@@ -65,8 +52,8 @@ const plantings: StoreCalls = {
 /** What reads. */
 const readings: StoreCalls = {
   ...identityReadings,
-  "insight/store.ts findQuery": async (tenant) => await answers.findQuery(tenant, query.id),
-  "insight/store.ts countCompleted": async (tenant) => await answers.countCompleted(tenant),
+  ...insightReadings,
+  ...disclosureReadings,
   "kernel/audit/store.ts findChainEnd": async (tenant) =>
     (await audit.findChainEnd(tenant)).lastSequence,
   "kernel/audit/store.ts listEntries": async (tenant) =>
@@ -78,12 +65,7 @@ const readings: StoreCalls = {
 /** What changes or removes what was planted, by the names that it has there. */
 const changes: StoreCalls = {
   ...identityChanges,
-  "insight/store.ts saveState": async (tenant) =>
-    await answers.saveState(tenant, query.id, "errored"),
-  "insight/store.ts saveResult": async (tenant) =>
-    await answers.saveResult(tenant, query.id, result),
-  "insight/store.ts deleteUnanswered": async (tenant) => await answers.deleteUnanswered(tenant),
-  "insight/store.ts deleteAnswers": async (tenant) => await answers.deleteAnswers(tenant),
+  ...insightChanges,
 };
 
 const calls = { ...plantings, ...readings, ...changes };

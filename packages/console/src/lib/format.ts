@@ -25,3 +25,15 @@ export function formatDuration(milliseconds: number): string {
     ? `${Math.max(1, Math.round(milliseconds))} ms`
     : `${(milliseconds / 1000).toFixed(1)} s`;
 }
+
+const byteUnits = ["B", "kB", "MB", "GB", "TB"] as const;
+
+/** Bytes with three digits at most: "564 B", "1.07 GB". */
+export function formatBytes(bytes: number): string {
+  const step = Math.min(
+    byteUnits.length - 1,
+    Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)),
+  );
+  const value = bytes / 1000 ** step;
+  return `${Number(value.toPrecision(3)).toLocaleString("en-GB")} ${byteUnits[step]}`;
+}

@@ -1,6 +1,7 @@
 import type { Session } from "@flotilla/client";
 import { ActionIcon } from "@mantine/core";
 import {
+  IconArchive,
   IconChartDots3,
   IconDatabase,
   IconKey,
@@ -40,6 +41,7 @@ const everyonesPages: readonly Page[] = [
 
 const administrationPages: readonly Page[] = [
   { to: "/administration/data", name: "Data", icon: IconDatabase },
+  { to: "/administration/answers", name: "Answers", icon: IconArchive },
   { to: "/administration/users", name: "Users", icon: IconUsers },
   { to: "/administration/roles", name: "Roles", icon: IconUserShield },
   { to: "/administration/servers", name: "Servers", icon: IconServer2 },

@@ -8,6 +8,7 @@ const ingest: ArgsDef = {
   type: { type: "string" },
   json: { type: "boolean" },
   files: { type: "positional", valueHint: "…" },
+  label: { type: "string", valueHint: "name …" },
 };
 const create: ArgsDef = { host: { type: "string" }, name: { type: "positional" } };
 
@@ -15,6 +16,8 @@ test.each([
   [["--tenant", "demo", "--type=calls", "a.csv", "b.csv", "--json"]],
   [["--tenant=-1", "--", "-x.csv", "--type", "--"]],
   [["a.csv", "-"]],
+  [["--type", "-"]],
+  [["--label", "a", "--label=b"]],
   [[]],
 ])("%j is accepted", (given) => {
   expect(() => checkArguments("flotilla ingest", ingest, given)).not.toThrow();

@@ -6,8 +6,8 @@ import { closest } from "fastest-levenshtein";
 import { cliErrors } from "./errors.ts";
 
 /**
- * Checks what the command's parser would pass over: unknown flags, flags without a value or given twice, and words that
- * the command does not take.
+ * Checks what the command's parser would pass over: unknown flags, flags without a value or given twice (unless their hint ends
+ * with an ellipsis), and words that the command does not take.
  *
  * @throws `cli.flag_unknown`, `cli.argument_invalid`, `cli.argument_unexpected`
  */
@@ -38,7 +38,8 @@ export function checkArguments(
     if (definition.type !== "boolean" && isValueMissing(token)) {
       throw invalid(rawName, "without a value", `given as ${rawName}=value`);
     }
-    if (seen.has(name)) throw invalid(rawName, "given twice", "given once");
+    const isRepeatable = definition.valueHint?.endsWith("…") === true;
+    if (seen.has(name) && !isRepeatable) throw invalid(rawName, "given twice", "given once");
     seen.add(name);
   }
   const words = tokens.filter(({ kind }) => kind === "positional");
@@ -63,9 +64,9 @@ interface OptionToken {
   readonly inlineValue?: boolean | undefined;
 }
 
-/** A flag that follows at once is not taken for a value; one may begin with a hyphen as `--flag=-1`. */
+/** A flag that follows at once is not taken for a value; one may begin with a hyphen as `--flag=-1`. A hyphen alone is a value. */
 function isValueMissing({ value, inlineValue }: OptionToken): boolean {
-  return value === undefined || (inlineValue === false && value.startsWith("-"));
+  return value === undefined || (inlineValue === false && /^-./.test(value));
 }
 
 function unknownFlag(command: string, flag: string, known: readonly string[]): Error {

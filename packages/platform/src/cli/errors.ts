@@ -32,6 +32,13 @@ export const cliErrors = defineErrors("cli", {
     detail: "This command asks before it removes anything, and there is nobody to ask.",
     remedy: "Run it in a terminal.",
   },
+  token_missing: {
+    status: 400,
+    title: "A token is needed",
+    detail: "Nothing says who asks.",
+    remedy:
+      "Give a token with --token or in FLOTILLA_TOKEN, or ask as the operator of this machine's platform with --tenant.",
+  },
   no_data: {
     status: 404,
     title: "There is no data",

@@ -39,7 +39,11 @@ export const exampleCommand = defineCommand({
     const names = new Map(
       regions.features.map(({ properties }) => [properties.pcod, properties.name]),
     );
-    const result = rows.map(({ pcod, value }) => ({ region: names.get(pcod) ?? "", pcod, value }));
+    const result = rows.map(({ pcod = null, value = null }) => ({
+      region: names.get(pcod ?? "") ?? "",
+      pcod,
+      value,
+    }));
     const output = args.json
       ? JSON.stringify({ startDate, endDate, rows: result, steps: steps.taken })
       : describe({ startDate, endDate }, result, steps);

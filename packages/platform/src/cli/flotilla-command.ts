@@ -6,10 +6,13 @@ export const flotillaCommand: CommandDef = {
   subCommands: {
     serve: async () => (await import("./serve.ts")).serveCommand,
     example: async () => (await import("./example.ts")).exampleCommand,
+    verify: async () => (await import("./verify.ts")).verifyCommand,
     generate: async () => (await import("./generate.ts")).generateCommand,
     events: async () => (await import("./events.ts")).eventsCommand,
     ingest: async () => (await import("./ingest.ts")).ingestCommand,
     "event-type": async () => (await import("./event-type.ts")).eventTypeCommand,
+    query: async () => (await import("./query.ts")).queryCommand,
+    cache: async () => (await import("./cache.ts")).cacheCommand,
     sql: async () => (await import("./sql.ts")).sqlCommand,
     token: async () => (await import("./token.ts")).tokenCommand,
     tenant: async () => (await import("./tenant.ts")).tenantCommand,

@@ -14,6 +14,14 @@ const generateCallRecordsCommand = defineCommand({
     days: { type: "string", default: "14", description: "How many days" },
     start: { type: "string", default: "2016-01-01", description: "The first day" },
     seed: { type: "string", default: "1", description: "The same seed gives the same files" },
+    "disaster-start": {
+      type: "string",
+      description: "The first day of a disaster that makes most people of one town flee",
+    },
+    "disaster-end": {
+      type: "string",
+      description: "The first day on which some of them return",
+    },
     "records-per-day": {
       type: "string",
       description: "Records of one person on an average day; default: a plausible number",
@@ -29,6 +37,8 @@ const generateCallRecordsCommand = defineCommand({
       days: wholeNumber("--days", args.days, 1),
       seed: wholeNumber("--seed", args.seed, 0),
       startDate: args.start,
+      ...(args["disaster-start"] && { disasterStart: args["disaster-start"] }),
+      ...(args["disaster-end"] && { disasterEnd: args["disaster-end"] }),
       ...(perDay === undefined
         ? {}
         : { recordsPerSubscriberDay: wholeNumber("--records-per-day", perDay, 1) }),

@@ -15,6 +15,8 @@ import { listDays } from "./list-days.ts";
 const loadsAtOnce = 3;
 /** Said here as well, since the module that says it takes long to load. */
 const existingDaysModes = ["correct", "add", "overwrite"];
+/** Types of what is loaded whole and not day by day. */
+const wholeTables = ["cells", "geography", "mapping", "tacs"];
 
 export const ingestCommand = defineCommand({
   meta: {
@@ -25,9 +27,14 @@ export const ingestCommand = defineCommand({
     tenant: tenantArgument,
     type: {
       type: "string",
-      description: "calls, sms, mds, topups, forwards, a declared type, cells or geography",
+      description:
+        "calls, sms, mds, topups, forwards, dfs, a declared type, cells, geography, mapping or tacs",
     },
     unit: { type: "string", description: "For geography: admin0, admin1, admin2 or admin3" },
+    name: {
+      type: "string",
+      description: "For mapping, or for geography instead of a unit: geography.districts",
+    },
     mapping: { type: "string", description: "A YAML file that says which columns give which" },
     "existing-days": {
       type: "string",
@@ -76,12 +83,14 @@ interface OptionArguments {
   readonly tenant: string;
   readonly type?: string | undefined;
   readonly unit?: string | undefined;
+  readonly name?: string | undefined;
   readonly mapping?: string | undefined;
   readonly "existing-days"?: string | undefined;
 }
 
 async function readOptions(args: OptionArguments): Promise<Options> {
-  const { tenant, type, unit, mapping, "existing-days": existingDays } = args;
+  const { tenant, type, mapping, "existing-days": existingDays } = args;
+  const unit = unitOrName(args);
   if (existingDays !== undefined && !existingDaysModes.includes(existingDays)) {
     throw invalid("--existing-days", existingDays, `one of ${existingDaysModes.join(", ")}`);
   }
@@ -89,6 +98,14 @@ async function readOptions(args: OptionArguments): Promise<Options> {
     mapping === undefined ? undefined : { name: mapping, text: await readMappingFile(mapping) };
   const given = Object.entries({ type, unit, existingDays, mapping: read });
   return { tenant, body: Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+}
+
+/** The platform knows a geography or mapping by one text, which is a unit or a name. */
+function unitOrName({ unit, name }: OptionArguments): string | undefined {
+  if (unit !== undefined && name !== undefined) {
+    throw invalid("--name", name, "left out: a geography has either a unit or a name");
+  }
+  return unit ?? name;
 }
 
 async function readMappingFile(path: string): Promise<string> {
@@ -158,7 +175,7 @@ function listTableLoads({ database, table, from, to }: TableArguments, { body }:
   if (table === undefined) throw missing("--table", "a table or view such as events.calls");
   if (type === undefined) throw missing("--type", "what the table holds");
   const order = { ...body, database: resolve(database), table };
-  if (type === "cells" || type === "geography") {
+  if (wholeTables.some((name) => name === type)) {
     return [{ name: table, route: "ingest-table", body: order }];
   }
   if (from === undefined) throw missing("--from", "the first day that is loaded");

@@ -12,7 +12,7 @@ export const eventSettings = defineSettings(
       description: "How many threads a tenant's event store computes with.",
     }),
     memoryLimit: Type.Integer({
-      default: 536_870_912,
+      default: 805_306_368,
       minimum: 134_217_728,
       description:
         "Bytes of memory that a tenant's event store may use for its data; what does not fit goes to its directory for a while.",
@@ -23,6 +23,12 @@ export const eventSettings = defineSettings(
       maximum: 64,
       description:
         "How many questions a tenant's event store answers at the same time; further ones wait.",
+    }),
+    keptRowsBytes: Type.Integer({
+      default: 268_435_456,
+      minimum: 0,
+      description:
+        "Bytes that the rows of parts of questions may take while they are kept for further questions. What is kept counts in the memory limit; what does not fit goes to the store's directory for a while.",
     }),
     badRowsShare: Type.Number({
       default: 0.01,

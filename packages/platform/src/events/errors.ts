@@ -47,7 +47,8 @@ export const eventErrors = defineErrors("events", {
     status: 400,
     title: "The unit does not fit",
     detail: "{reason}",
-    remedy: "Give geography a unit such as admin3, and other types none.",
+    remedy:
+      "Give geography a unit such as admin3 or a name such as geography.districts, mapping a name, and other types neither.",
   },
   unit_unknown: {
     status: 404,

@@ -1,4 +1,4 @@
-import type { EventType } from "./event-types.ts";
+import { countsAsEvent, type EventType } from "./event-types.ts";
 import { storedColumns } from "./ingest/layouts.ts";
 
 /**
@@ -19,6 +19,12 @@ import { storedColumns } from "./ingest/layouts.ts";
  * `event_records` holds every event: `event_type`, `day`, `occurred_at`, `subscriber`, `location`, `counterpart`,
  * `outgoing`, `device`; what a type does not have is null. A condition on `day` reads only that part.
  *
+ * None of these holds records of mobile money: they are in `dfs_records` alone.
+ *
+ * `device_models` says of each device that has a type allocation code that code, `tac`, and what the loaded list of codes has for it:
+ * `brand`, `model`, `hnd_type`, `software_os_name`, `software_os_vendor`, null where it has nothing. A FlowDB makes it from its
+ * events, so whoever asks says for which days; it has no column `day`.
+ *
  * `<type>_records` holds the events of one type with every column of its layout that is kept; `day` and `occurred_at` as
  * above.
  *
@@ -28,7 +34,10 @@ import { storedColumns } from "./ingest/layouts.ts";
  * `location_regions` says which region of each unit contains that place: at most one at a time per unit; of regions that
  * overlap, the one with the first pcod. A place in no region has no row.
  *
- * `geographies` holds the regions, in the order `position`; `geometry` is a GeoJSON MultiPolygon as text.
+ * `geographies` holds the regions, in the order `position`; `geometry` is a GeoJSON MultiPolygon as text. What is called `unit` here
+ * and in `location_regions` is a unit such as `admin3`, or the name of a further geography, such as `geography.districts`.
+ *
+ * `location_mappings` says to which region each loaded mapping counts a cell, wherever that stands: at most one for each cell.
  */
 export const relationTables = `
   CREATE TABLE day_sums (
@@ -49,6 +58,11 @@ export const relationTables = `
       ${timeOf("first_second", "first_microsecond")} AS first_event,
       ${timeOf("last_second", "last_microsecond")} AS last_event
     FROM day_sums;
+
+  CREATE VIEW device_models AS
+    SELECT devices.device, devices.tac, tacs.brand, tacs.model, tacs.hnd_type, tacs.software_os_name,
+      tacs.software_os_vendor
+    FROM devices LEFT JOIN tacs ON tacs.tac = devices.tac WHERE devices.tac IS NOT NULL;
 
   CREATE TABLE location_hours (
     day DATE NOT NULL,
@@ -86,6 +100,13 @@ export const relationTables = `
     position INTEGER NOT NULL,
     batch INTEGER NOT NULL
   );
+
+  CREATE TABLE location_mappings (
+    mapping VARCHAR NOT NULL,
+    location INTEGER NOT NULL,
+    pcod VARCHAR NOT NULL,
+    batch INTEGER NOT NULL
+  );
 `;
 
 /** The statements that make or renew the relations over the tables of these types. */
@@ -94,14 +115,16 @@ export function relationViews(types: readonly EventType[]): string {
     (type) => `CREATE OR REPLACE VIEW ${type.name}_records AS
       SELECT ${recordColumns(type).join(", ")} FROM ${type.name}`,
   );
-  const everyEvent = types.map((type) => {
-    const stored = new Set(storedColumns(type.layout).map(({ name }) => name));
-    const optional = Object.entries(commonColumns).map(([name, kind]) =>
-      stored.has(name) ? name : `NULL::${kind} AS ${name}`,
-    );
-    return `SELECT '${type.name}' AS event_type, day, ${timeOf("second", "microsecond")} AS occurred_at,
+  const everyEvent = types
+    .filter((type) => countsAsEvent(type))
+    .map((type) => {
+      const stored = new Set(storedColumns(type.layout).map(({ name }) => name));
+      const optional = Object.entries(commonColumns).map(([name, kind]) =>
+        stored.has(name) ? name : `NULL::${kind} AS ${name}`,
+      );
+      return `SELECT '${type.name}' AS event_type, day, ${timeOf("second", "microsecond")} AS occurred_at,
       subscriber, ${optional.join(", ")} FROM ${type.name}`;
-  });
+    });
   return [
     ...perType,
     `CREATE OR REPLACE VIEW event_records AS ${everyEvent.join(" UNION ALL ")}`,

@@ -3,7 +3,7 @@ import { bind, type Dialect, identifier, join, type Sql, sql } from "#events";
 import type { Compilation, Spec } from "./kinds/query-kind.ts";
 import { columnNames } from "./kinds/result-columns.ts";
 import { sampleOf } from "./queries/sampling.ts";
-import { kindOf, runnableKindOf, unitOfQuery } from "./query-tree.ts";
+import { kindOf, placesOfQuery, runnableKindOf, unitOfQuery } from "./query-tree.ts";
 
 export interface CompileOptions {
   readonly dialect: Dialect;
@@ -17,15 +17,25 @@ export interface CompileOptions {
 
 /** Turns a sound specification of any kind into a query: a SELECT without parentheses, in no order. */
 export function compileQuery(spec: Spec, options: CompileOptions): Sql {
+  const rows = kindOf(spec).compile(spec as never, compilationOf(options));
+  return spec["sampling"] ? sampleOf(rows, spec, options.dialect, resultColumns(spec)) : rows;
+}
+
+/** What the kinds turn specifications into queries with. */
+export function compilationOf(options: CompileOptions): Compilation {
   const { dialect, threshold, usesSums = true, keptRows } = options;
-  const compilation: Compilation = {
+  return {
     dialect,
     threshold,
     usesSums,
     subquery: (below) => keptRows?.(below) ?? sql`(${compileQuery(below, options)})`,
+    isKept: (below) => keptRows?.(below) !== undefined,
+    placesOf: (below) => {
+      const places = placesOfQuery(below);
+      if (!places) throw new Error(`${below.query_kind} tells no places apart`);
+      return places;
+    },
   };
-  const rows = kindOf(spec).compile(spec as never, compilation);
-  return sampleOf(rows, spec, dialect);
 }
 
 /** The names of the columns of an answer, in their order. */

@@ -40,20 +40,20 @@ export const insightErrors = defineErrors("insight", {
   query_failed: {
     status: 500,
     title: "The query failed",
-    detail: "Query {id} failed while it was computed.",
-    remedy: "Run it again; if it fails again, the log names the cause.",
+    detail: "Query {id} failed while it was computed. {reason}",
+    remedy: "Run it again; if it fails again, tell whoever runs the platform.",
+  },
+  query_under_way: {
+    status: 409,
+    title: "The query is being computed",
+    detail: "Query {id} has no answer yet that could be removed.",
+    remedy: "Cancel it first, or wait until it is answered.",
   },
   format_unknown: {
     status: 400,
     title: "Invalid file format",
     detail: "Results are not available as {format}. Must be one of: json, csv, geojson.",
     remedy: "Ask for one of these formats.",
-  },
-  not_spatial: {
-    status: 400,
-    title: "The result has no geography",
-    detail: "Results per {unit} have no polygons to draw.",
-    remedy: "Ask for json or csv, or run the query for an administrative unit.",
   },
   qa_not_found: {
     status: 404,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import type { Principal } from "#kernel";
 import { type EventsFixture, openEvents } from "#test/events-fixture";
-import { fillEvents, openInsight, principalWith, question } from "#test/insight-fixture";
+import { fillEvents, openInsight, principalWith, question, rowsOf } from "#test/insight-fixture";
 import { until } from "#test/until";
 
 import type { Insight } from "./insight.ts";
@@ -35,7 +35,7 @@ test("an answer that was forgotten is not given out any more, and is computed ag
     code: "insight.query_unknown",
   });
   const again = await insight.result(fixture.tenant, analyst, await answered());
-  expect(again?.rows).toHaveLength(2);
+  expect(await rowsOf(again!)).toHaveLength(2);
 });
 
 test("answers of a tenant that is not open are forgotten when it is opened", async () => {
@@ -51,5 +51,5 @@ test("answers of a tenant that is not open are forgotten when it is opened", asy
 test("answers of other tenants stay", async () => {
   const id = await answered();
   await insight.forgetAnswers("another");
-  expect((await insight.result(fixture.tenant, analyst, id))?.rows).toHaveLength(2);
+  expect(await rowsOf((await insight.result(fixture.tenant, analyst, id))!)).toHaveLength(2);
 });

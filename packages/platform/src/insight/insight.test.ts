@@ -3,7 +3,14 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Events } from "#events";
 import type { Principal } from "#kernel";
 import { type EventsFixture, openEvents } from "#test/events-fixture";
-import { callsOf, fillEvents, openInsight, principalWith, question } from "#test/insight-fixture";
+import {
+  callsOf,
+  fillEvents,
+  openInsight,
+  principalWith,
+  question,
+  rowsOf,
+} from "#test/insight-fixture";
 import { until } from "#test/until";
 
 import type { Insight } from "./insight.ts";
@@ -62,16 +69,20 @@ test("an answer computed while data arrive is not kept for the data that were as
   expect(reads()).toBe(2);
 });
 
-test("a threshold that was raised holds for answers kept earlier as well", async () => {
+test("an answer published under another rule of disclosure is not given out, and computed under the new one", async () => {
   const id = await ask(question);
   await answer(id);
-  insight = await openInsight(fixture, { settings: { disclosureThreshold: 16 } });
-  expect(await answer(id)).toEqual([]);
+  const settings = { disclosureThreshold: 16 };
+  for (const sharesRecords of [true, false]) {
+    insight = await openInsight(fixture, { settings, sharesRecords });
+    await expect(answer(id)).rejects.toMatchObject({ code: "insight.query_unknown" });
+  }
+  expect(await answer(await ask(question))).toEqual([]);
 });
 
 test("a question that failed is told so and computed again when asked again", async () => {
   let isBroken = true;
-  insight = await openInsight(fixture, { events: { read: failing(() => isBroken) } });
+  insight = await openInsight(fixture, { events: { readBatches: failing(() => isBroken) } });
   const id = await ask(question);
   await until("it has failed", 5000, async () => (await stateOf(id)) === "errored" || undefined);
   await expect(insight.result(fixture.tenant, analyst, id)).rejects.toMatchObject({
@@ -86,7 +97,7 @@ test("a failure that cannot be recorded leaves nobody waiting", async () => {
   let isBroken = true;
   insight = await openInsight(fixture, {
     events: {
-      read: failing(async () => {
+      readBatches: failing(async () => {
         if (isBroken) await schema.alterTable("insight_queries").renameTo("away").execute();
         return isBroken;
       }),
@@ -105,11 +116,11 @@ test("a failure that cannot be recorded leaves nobody waiting", async () => {
 
 test("a question that another process is computing is answered by this one too", async () => {
   const gate = Promise.withResolvers<void>();
-  const read: Events["read"] = async (tenant, sql, parameters) => {
+  const readBatches: Events["readBatches"] = async (tenant, reading) => {
     await gate.promise;
-    return await fixture.events.read(tenant, sql, parameters);
+    await fixture.events.readBatches(tenant, reading);
   };
-  insight = await openInsight(fixture, { events: { read } });
+  insight = await openInsight(fixture, { events: { readBatches } });
   const id = await ask(question);
   const other = await openInsight(fixture, { sharesRecords: true });
   const state = await until("it is answered", 5000, async () => {
@@ -117,22 +128,32 @@ test("a question that another process is computing is answered by this one too",
     return status.state === "completed" || status.state === "errored" ? status.state : undefined;
   });
   expect(state).toBe("completed");
-  expect(await other.result(fixture.tenant, analyst, id)).toMatchObject({
-    rows: [{ pcod: "W", value: 16 }],
-  });
+  expect(await rowsOf((await other.result(fixture.tenant, analyst, id))!)).toEqual([
+    { pcod: "W", value: 16 },
+  ]);
   gate.resolve();
   await insight.closeTenant(fixture.tenant);
   expect(await answer(id)).toEqual([{ pcod: "W", value: 16 }]);
+});
+
+test("an answer that is fetched without being polled is computed here when the process that did it is gone", async () => {
+  insight = await openInsight(fixture, { events: { readBatches: never } });
+  const id = await ask(question);
+  const other = await openInsight(fixture, { sharesRecords: true });
+  const result = await until("it is answered", 5000, () =>
+    other.result(fixture.tenant, analyst, id),
+  );
+  expect(await rowsOf(result)).toEqual([{ pcod: "W", value: 16 }]);
 });
 
 test("closing waits for what is being computed, and what has not begun is asked anew", async () => {
   const gate = Promise.withResolvers<void>();
   const begun: unknown[] = [];
   const events: Partial<Events> = {
-    async read(tenant, sql, parameters) {
-      begun.push(sql);
+    async readBatches(tenant, reading) {
+      begun.push(reading.sql);
       await gate.promise;
-      return await fixture.events.read(tenant, sql, parameters);
+      await fixture.events.readBatches(tenant, reading);
     },
   };
   insight = await openInsight(fixture, { events, settings: { concurrentQueries: 1 } });
@@ -184,6 +205,8 @@ test.each([
   await expect(asked).rejects.toMatchObject({ code: "insight.no_data" });
 });
 
+const never = async () => await new Promise<never>(() => undefined);
+
 async function ask(spec: object): Promise<string> {
   return (await insight.run(fixture.tenant, analyst, spec)).id;
 }
@@ -198,25 +221,25 @@ async function answer(id: string): Promise<unknown> {
     if (state === "errored") throw new Error("the question failed");
     return state === "completed" || undefined;
   });
-  return (await insight.result(fixture.tenant, analyst, id))?.rows;
+  return await rowsOf((await insight.result(fixture.tenant, analyst, id))!);
 }
 
 function counting(): { events: Partial<Events>; reads: () => number } {
   let reads = 0;
   return {
     events: {
-      async read(tenant, sql, parameters) {
+      async readBatches(tenant, reading) {
         reads += 1;
-        return await fixture.events.read(tenant, sql, parameters);
+        await fixture.events.readBatches(tenant, reading);
       },
     },
     reads: () => reads,
   };
 }
 
-function failing(isBroken: () => boolean | Promise<boolean>): Events["read"] {
-  return async (tenant, sql, parameters) => {
+function failing(isBroken: () => boolean | Promise<boolean>): Events["readBatches"] {
+  return async (tenant, reading) => {
     if (await isBroken()) throw new Error("the disk went away");
-    return await fixture.events.read(tenant, sql, parameters);
+    await fixture.events.readBatches(tenant, reading);
   };
 }

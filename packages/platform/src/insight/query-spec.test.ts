@@ -78,12 +78,25 @@ test("nulls, order of keys and repeated types do not make another question", () 
     start_date: "2016-01-01",
     query_kind: "unique_subscriber_counts",
   });
-  expect(queryId(plain, "1", 15)).toBe(queryId(other, "1", 15));
+  expect(queryId(plain, "1", "15")).toBe(queryId(other, "1", "15"));
+});
+
+test("the same moment, however it is written, makes the same question", () => {
+  const written = { ...sound, start_date: "20160101", end_date: "2016-01-08T02:00+02:00" };
+  expect(readQuery(written).canonical).toBe(readQuery(sound).canonical);
+});
+
+test("queries that stand in each other without end are refused", () => {
+  let spec: object = sound;
+  for (let depth = 0; depth < 5000; depth += 1) {
+    spec = { query_kind: "spatial_aggregate", locations: spec };
+  }
+  expect(() => readQuery(spec)).toThrow(FlotillaError);
 });
 
 test("other data and another threshold make another question", () => {
   const query = readQuery(sound);
-  const ids = [queryId(query, "1", 15), queryId(query, "2", 15), queryId(query, "1", 20)];
+  const ids = [queryId(query, "1", "15"), queryId(query, "2", "15"), queryId(query, "1", "20")];
   expect(new Set(ids).size).toBe(3);
 });
 

@@ -20,7 +20,9 @@ import {
   unitOfQuery,
   unitsOf,
 } from "./query-tree.ts";
+import { checkTogether } from "./spec-checks.ts";
 import { checkShape, isEmpty, merge } from "./spec-shape.ts";
+import { tooLargeBecause } from "./spec-size.ts";
 import { normalise } from "./spec-values.ts";
 
 /** A specification that was found sound, ready to be computed. */
@@ -45,12 +47,14 @@ export interface SoundQuery {
  */
 export function readQuery(body: unknown): SoundQuery {
   const kind = runnableKindNamed(body);
+  const reason = tooLargeBecause(body);
+  if (reason !== undefined) throw insightErrors.spec_unreadable({ reason });
   const spec = normalise(body as Spec);
   const messages = checkSpec(kind, spec);
-  if (!isEmpty(messages)) throw invalid(messages);
+  if (!isEmpty(messages)) throw parametersInvalid(messages);
   const unit = unitOfQuery(spec);
   if (!unitsOf(kind).includes(unit)) {
-    throw invalid({ aggregation_unit: [`Must be one of: ${unitsOf(kind).join(", ")}.`] });
+    throw parametersInvalid({ aggregation_unit: [`Must be one of: ${unitsOf(kind).join(", ")}.`] });
   }
   return {
     kind,
@@ -67,10 +71,10 @@ export function readQuery(body: unknown): SoundQuery {
 export function queryId(
   query: Pick<SoundQuery, "canonical">,
   dataVersion: string,
-  threshold: number,
+  rule: string,
 ): string {
   return createHash("sha256")
-    .update(JSON.stringify([query.canonical, dataVersion, threshold]))
+    .update(JSON.stringify([query.canonical, dataVersion, rule]))
     .digest("hex")
     .slice(0, 32);
 }
@@ -103,7 +107,8 @@ function checkSpec(kind: QueryKind, spec: Spec, depth = 0): FieldMessages {
   const shape = checkShape(kind, spec);
   const below = checkSubqueries(kind, spec, depth);
   const messages = merge(shape, below);
-  return isEmpty(messages) ? (kind.check?.(spec as never) ?? {}) : messages;
+  if (!isEmpty(messages)) return messages;
+  return merge(checkTogether(kind, spec), kind.check?.(spec as never) ?? {});
 }
 
 function checkSubqueries(kind: QueryKind, spec: Spec, depth: number): FieldMessages {
@@ -122,7 +127,8 @@ function checkSubqueries(kind: QueryKind, spec: Spec, depth: number): FieldMessa
   return Object.fromEntries(found);
 }
 
-function invalid(messages: FieldMessages): Error {
+/** The refusal of a specification, with messages by field. */
+export function parametersInvalid(messages: FieldMessages): Error {
   const reasons = Object.entries(messages)
     .map(([field, texts]) => `${field}: ${texts.join(" ")}`)
     .join(" ");

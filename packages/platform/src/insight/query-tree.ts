@@ -1,6 +1,5 @@
 import { kinds, runnableKinds } from "./kinds/kinds.ts";
-import { queryKindsAnnotation } from "./kinds/parameters.ts";
-import { placesOf } from "./kinds/parameters.ts";
+import { placesOf, queryKindsAnnotation } from "./kinds/parameters.ts";
 import type { QueryKind, QueryReads, RunnableKind, Spec, Unit } from "./kinds/query-kind.ts";
 import type { Places } from "./queries/places.ts";
 import { aggregationUnits } from "./units.ts";
@@ -88,7 +87,10 @@ export function kindNamesOf(spec: Spec): readonly string[] {
 /** What a sound specification and all below it need. */
 export function readsOfQuery(spec: Spec): readonly QueryReads[] {
   const own = kindOf(spec).reads?.(spec as never);
-  return [...(own ? [own] : []), ...subqueriesOf(spec).flatMap((below) => readsOfQuery(below))];
+  return [
+    ...(own ? [own].flat() : []),
+    ...subqueriesOf(spec).flatMap((below) => readsOfQuery(below)),
+  ];
 }
 
 /** The names that `kindNamesOf` may give for specifications of a kind. */

@@ -1,5 +1,6 @@
 import { runnableKinds } from "./kinds/kinds.ts";
-import { kindNamesBelow, unitsOf } from "./query-tree.ts";
+import type { Spec } from "./kinds/query-kind.ts";
+import { kindNamesBelow, kindNamesOf, unitOfQuery, unitsOf } from "./query-tree.ts";
 
 /** What a token is allowed to do with queries at all; without a scope for a kind these grant nothing. */
 const actionScopes = [
@@ -22,8 +23,14 @@ export function allScopes(): string[] {
 }
 
 /** The scope for using a kind in a query of a kind that may be run, per this unit. */
-export function queryScope(unit: string, top: string, below: string): string {
+function queryScope(unit: string, top: string, below: string): string {
   return `${unit}:${top}:${below}`;
+}
+
+/** The scopes of all kinds in a sound specification, which one role has to hold. */
+export function scopesOf(spec: Spec): string[] {
+  const unit = unitOfQuery(spec);
+  return kindNamesOf(spec).map((name) => queryScope(unit, spec.query_kind, name));
 }
 
 /** The scope for the polygons of a unit. */

@@ -2,11 +2,13 @@ import type { TSchema } from "typebox";
 
 import { kinds } from "./kinds/kinds.ts";
 import type { Spec } from "./kinds/query-kind.ts";
+import { parseMoment } from "./moment.ts";
 import { isSpec } from "./query-tree.ts";
 
 /**
- * A specification in its one form: without nulls, with the defaults of its kind, numbers that were sent as text as numbers, event
- * types once and in order, keys in order; its sub-queries as well. What is of an unknown kind stays as it is.
+ * A specification in its one form: without nulls, with the defaults of its kind, numbers that were sent as text as numbers, moments
+ * written in one way, event types once and in order, keys in order; its sub-queries as well. What is of an unknown kind stays as it
+ * is.
  */
 export function normalise(spec: Spec): Spec {
   const kind = kinds.get(spec.query_kind);
@@ -25,10 +27,20 @@ function normaliseValue(name: string, value: unknown, schema: TSchema | undefine
   if (isSpec(value)) return normalise(value);
   if (Array.isArray(value)) {
     const values: unknown[] = value.map((each) => (isSpec(each) ? normalise(each) : each));
-    return name === "event_types" ? [...new Set(values)].toSorted() : values;
+    if (name !== "event_types" || !values.every((each) => typeof each === "string")) return values;
+    return [...new Set(values)].toSorted(compare);
   }
+  if (typeof value === "string" && momentFields.test(name)) return momentText(value) ?? value;
   if (typeof value === "string" && schema && takesNumber(schema)) return numberOf(value) ?? value;
   return sortKeys(value);
+}
+
+const momentFields = /^(start_date|end_date|date)(_[ab])?$/;
+
+/** A day where a moment is its beginning. */
+function momentText(text: string): string | undefined {
+  const moment = parseMoment(text);
+  return moment?.isMidnight === true ? moment.day : moment?.timestamp;
 }
 
 /** Python's clients send some numbers as text. */

@@ -28,6 +28,7 @@ export { describeSource } from "./config/resolvers/resolver.ts";
 export { describeRule, writeText } from "./config/setting-form.ts";
 export { listSettings, type Setting } from "./config/setting.ts";
 export { parseSettingFlags } from "./config/setting-flags.ts";
+export { readClientToken } from "./config/variables.ts";
 export { defineSettings, secretText, type Settings, type SettingsOf } from "./config/settings.ts";
 export {
   type DataDirectory,

@@ -4,6 +4,7 @@ import { Type } from "typebox";
 
 import type { Events } from "#events";
 import type { Identity, RequestAccess } from "#identity";
+import type { Insight } from "#insight";
 import { type App, type AuditLog, createApp, type Logger } from "#kernel";
 
 import { addIngestRoute } from "./ingest-route.ts";
@@ -19,6 +20,8 @@ export interface ControlDependencies {
   readonly identity: Identity | null;
   /** Null in a process without the role api. */
   readonly events: Events | null;
+  /** As `events`. */
+  readonly insight: Insight | null;
   readonly audit: AuditLog;
   /** What this process does. */
   readonly roles: readonly string[];

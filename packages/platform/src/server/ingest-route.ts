@@ -18,7 +18,13 @@ export interface IngestRouteDependencies {
 type OnProgress = NonNullable<Parameters<Events["ingestFile"]>[2]>;
 
 const params = Type.Object({ tenant: Type.String() });
-const optionalUnit = Type.Optional(Type.Union(regionUnits.map((name) => Type.Literal(name))));
+/** A unit, or the name of a mapping or of a further geography. */
+const optionalUnit = Type.Optional(
+  Type.Union([
+    ...regionUnits.map((name) => Type.Literal(name)),
+    Type.String({ pattern: "\\.", maxLength: 127 }),
+  ]),
+);
 const options = {
   unit: optionalUnit,
   existingDays: Type.Optional(Type.Enum([...existingDaysModes])),

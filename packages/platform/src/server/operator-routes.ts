@@ -2,6 +2,7 @@ import { Type } from "typebox";
 
 import { addEventRoutes, engineChoiceSchema, type Events } from "#events";
 import { type Identity, parseLife, type RequestAccess } from "#identity";
+import { addCacheRoutes, type Insight } from "#insight";
 import type { App, Tenant } from "#kernel";
 
 import type { Tenants } from "./tenants.ts";
@@ -16,11 +17,13 @@ export function addOperatorRoutes(
     tenants,
     identity,
     events,
+    insight,
     access,
   }: {
     readonly tenants: Tenants;
     readonly identity: Identity | null;
     readonly events: Events | null;
+    readonly insight: Insight | null;
     readonly access: RequestAccess;
   },
 ): void {
@@ -39,6 +42,7 @@ export function addOperatorRoutes(
       });
       if (events) addEngineRoute(scope, events);
       if (events) addEventRoutes(scope, { events, guards: access.guards });
+      if (insight) addCacheRoutes(scope, { insight, guards: access.guards });
       if (!identity) return;
       identity.routes(scope);
       addTokenRoute(scope, identity);

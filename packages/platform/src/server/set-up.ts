@@ -19,7 +19,14 @@ import type { Tenants } from "./tenants.ts";
 const firstTenant = { name: "demo", hosts: ["localhost", "127.0.0.1", "[::1]"] } as const;
 
 const administrator = "admin";
-const example = { subscribers: 20_000, days: 14, seed: 1, startDate: "2016-01-01" };
+/** With a disaster in the second week, which makes people leave one town: the worked examples find it. */
+const example = {
+  subscribers: 20_000,
+  days: 14,
+  seed: 1,
+  startDate: "2016-01-01",
+  disasterStart: "2016-01-11",
+};
 
 /** While one file is being stored the next ones can be read. */
 const filesAtOnce = 3;

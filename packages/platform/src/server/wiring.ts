@@ -13,9 +13,12 @@ import {
   type RequestAccess,
 } from "#identity";
 import {
+  addCacheRoutes,
   addInsightRoutes,
   allScopes,
   createInsight,
+  type Insight,
+  createDisclosureControl,
   insightModule,
   insightSettings,
 } from "#insight";
@@ -44,6 +47,8 @@ export interface Modules {
   readonly identity: Identity | null;
   /** Null in a process with neither the role api nor the role collect. */
   readonly events: Events | null;
+  /** As `events`. */
+  readonly insight: Insight | null;
   /** In the order in which a tenant is opened. */
   readonly running: readonly RunningModule[];
 }
@@ -76,6 +81,7 @@ export function createModules(dependencies: ModulesDependencies): Modules {
     access,
     identity,
     events: api?.events ?? null,
+    insight: api?.insight ?? null,
     running: [module, ...(api?.running ?? [])],
   };
 }
@@ -122,7 +128,11 @@ function createApi(
   dependencies: ModulesDependencies,
   access: RequestAccess,
   audit: AuditLog,
-): { readonly events: Events; readonly running: readonly RunningModule[] } {
+): {
+  readonly events: Events;
+  readonly insight: Insight;
+  readonly running: readonly RunningModule[];
+} {
   const { configuration, logger, clock, owner } = dependencies;
   const { roles } = configuration.get(platformSettings);
   const bus = createBus(logger);
@@ -134,7 +144,9 @@ function createApi(
     : createOwnEvents(dependencies, audit, bus);
   const settings = configuration.get(insightSettings);
   const sharesRecords = owner !== undefined || !roles.includes("api");
-  const insight = createInsight({ events, clock, logger, settings, sharesRecords });
+  const disclosure = createDisclosureControl({ events, clock, audit, settings });
+  const parts = { events, clock, logger, audit, settings, sharesRecords, disclosure };
+  const insight = createInsight(parts);
   bus.subscribe("events.subscriber_erased", async ({ tenant }) => insight.forgetAnswers(tenant));
   const running: readonly RunningModule[] = [
     {
@@ -149,16 +161,20 @@ function createApi(
       definition: insightModule,
       openTenant: async (tenant: Tenant) => await insight.openTenant(tenant),
       closeTenant: async (tenant: Tenant) => await insight.closeTenant(tenant),
-      routes: (app: App) =>
+      routes(app: App) {
         addInsightRoutes(app, {
           insight,
+          disclosure,
           requireToken: access.guards.requireToken(),
           audienceOf: (tenant) => access.audienceOf(tenant),
-        }),
+        });
+        addCacheRoutes(app, { insight, guards: access.guards });
+      },
       health: async (tenant: Tenant) => await insight.health(tenant),
+      jobs: insight.jobs,
     },
   ];
-  return { events, running: roles.includes("api") ? running : running.map(withoutRoutes) };
+  return { events, insight, running: roles.includes("api") ? running : running.map(withoutRoutes) };
 }
 
 function createOwnEvents(

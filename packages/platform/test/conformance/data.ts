@@ -70,7 +70,14 @@ export function csvOf(type: EventTypeName): string {
     ],
     sms: ["datetime", "msisdn", "msisdn_counterpart", "location_id", "outgoing"],
     mds: ["datetime", "msisdn", "location_id", "volume_total"],
-    topups: ["datetime", "msisdn", "location_id", "recharge_amount"],
+    topups: [
+      "datetime",
+      "msisdn",
+      "location_id",
+      "recharge_amount",
+      "pre_event_balance",
+      "post_event_balance",
+    ],
   }[type];
   const rows = events.filter((event) => event.type === type).map((event) => rowOf(event, columns));
   return `${[columns.join(","), ...rows].join("\n")}\n`;
@@ -89,8 +96,15 @@ function rowOf(event: Event, columns: readonly string[]): string {
     tac: event.amount === undefined ? undefined : 35_000_000 + (event.amount % 3),
     volume_total: event.amount,
     recharge_amount: event.amount,
+    pre_event_balance: balanceBefore(event),
+    post_event_balance:
+      event.amount === undefined ? undefined : balanceBefore(event)! + event.amount,
   };
   return columns.map((column) => values[column] ?? "").join(",");
+}
+
+function balanceBefore({ amount }: Event): number | undefined {
+  return amount === undefined ? undefined : amount % 37;
 }
 
 function trickyEvents(): Event[] {
@@ -124,8 +138,21 @@ function trickyEvents(): Event[] {
     call("2016-01-04T00:00:00+00:00", "moved", "moving"),
     call("2016-01-05T23:59:59.9+00:00", "moved", "moving"),
     call("2016-01-06T00:00:00+00:00", "moved", "moving"),
+    // Both ends of calls: in one region, in two, and in the same second of another.
+    ...bothEnds("2016-01-02T09:00:00+00:00", "west", "west"),
+    ...bothEnds("2016-01-02T10:00:00+00:00", "west", "north"),
+    ...bothEnds("2016-01-03T11:00:00.25+00:00", "ring", "north"),
+    ...bothEnds("2016-01-04T12:00:00+00:00", "far", "far"),
     // After the week.
     call("2016-01-08T00:00:00+00:00", "late", "west"),
+  ];
+}
+
+function bothEnds(time: string, from: string, to: string): Event[] {
+  const ends = { type: "calls", time, amount: 60 } as const;
+  return [
+    { ...ends, subscriber: "caller", cell: from, outgoing: true, counterpart: "called" },
+    { ...ends, subscriber: "called", cell: to, outgoing: false, counterpart: "caller" },
   ];
 }
 

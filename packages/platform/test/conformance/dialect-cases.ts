@@ -44,6 +44,11 @@ export const expressions: Readonly<Record<string, readonly [Expression, unknown]
   "days between": [(d) => d.daysBetween(bind.day("2015-12-31"), day), 60],
   "days between, backwards": [(d) => d.daysBetween(day, bind.day("2015-12-31")), -60],
   "seconds between": [(d) => d.secondsBetween(bind.time("2016-02-29 13:14:14"), time), 1.123456],
+  "a hash is the beginning of the MD5 of the seed and the text": [
+    (d) => d.cast(d.hash(bind.text("abc"), "7"), "text"),
+    String(Number.parseInt("b9966833ae02", 16)),
+  ],
+  "a hash of no text": [(d) => d.hash(nothing(d), "7"), null],
   "two nulls are the same": [(d) => d.isSame(nothing(d), nothing(d)), true],
   "null and a value are not the same": [(d) => d.isSame(nothing(d), bind.text("a")), false],
   "a value is the same as itself": [(d) => d.isSame(bind.text("a"), bind.text("a")), true],

@@ -6,6 +6,14 @@ import { type EventsFixture, openEvents } from "#test/events-fixture";
 import { makeFlowdb, noFlowdb } from "#test/flowdb-database";
 
 import { admin1, admin3, cellsFile, csvOf, days, eventTypeNames } from "./data.ts";
+import { paymentsFile, tacsFile } from "./mobile-money.ts";
+import {
+  geographyName,
+  halves,
+  loadPlaceTables,
+  mappingFile,
+  mappingName,
+} from "./place-tables.ts";
 
 /** An engine with the data of `data.ts`. */
 export interface LoadedEngine {
@@ -45,6 +53,9 @@ const candidates: readonly Candidate[] = [
       await database.loadCells(cellsFile);
       await database.loadRegions("admin1", admin1);
       await database.loadRegions("admin3", admin3);
+      await loadPlaceTables(database);
+      await database.loadTacs(tacsFile);
+      await database.loadMobileMoney(paymentsFile);
       const fixture = await openEvents();
       await chooseEngine(fixture, { engine: "flowdb", url: database.url });
       return {
@@ -149,4 +160,8 @@ async function loadFiles({ ingest, ingestGeography }: EventsFixture): Promise<vo
   await ingest("cells", cellsFile);
   await ingestGeography("admin1", admin1);
   await ingestGeography("admin3", admin3);
+  await ingestGeography(geographyName, halves);
+  await ingest("mapping", mappingFile, { unit: mappingName });
+  await ingest("tacs", tacsFile);
+  await ingest("dfs", paymentsFile);
 }

@@ -1,84 +1,66 @@
-import type { Dialect, Sql } from "#events";
-import {
-  chosenLocation,
-  type Compilation,
-  countLocations,
-  type EventFilter,
-  eventsPerCell,
-  eventsPerHour,
-  flows,
-  histogram,
-  modalLocation,
-  parseMoment,
-  type Places,
-  radiusOfGyration,
-  uniqueSubscribers,
-} from "#insight";
-
+import type { Spec } from "../../src/insight/kinds/query-kind.ts";
 import { days } from "./data.ts";
 
-/** All events from one moment until another. */
-function between(start: string, end: string): EventFilter {
-  return {
-    start: parseMoment(start)!,
-    end: parseMoment(end)!,
-    eventTypes: null,
-    hours: null,
-    subset: null,
-  };
-}
+const perRegion = { aggregation_unit: "admin3" };
+const perCell = { aggregation_unit: "lon-lat" };
+const firstDay = { start_date: "2016-01-01", end_date: "2016-01-02" };
+const week = { start_date: "2016-01-01", end_date: "2016-01-08" };
 
-const dayOf = (index: number): EventFilter => between(days[index]!, days[index + 1]!);
-const firstDay = dayOf(0);
-export const week = between("2016-01-01", "2016-01-08");
-const regions: Places = { unit: "admin3", mapping: null, geography: null };
-const cellPlaces: Places = { ...regions, unit: "lon-lat" };
-
-function compilationOf(dialect: Dialect): Compilation {
-  const subquery = (): Sql => {
-    throw new Error("none of these questions stands on another");
-  };
-  return { dialect, threshold: 0, usesSums: true, subquery };
+function daily(index: number): Spec {
+  return { query_kind: "daily_location", date: days[index], ...perRegion };
 }
 
 export const radiusBounds = [0, 1, 10, 25, 50, 75, 100, 150, 300, 1500];
 
 /** What analysts ask most, each written once. */
-export const questions: Readonly<Record<string, (dialect: Dialect) => Sql>> = {
-  "unique subscribers per region on a day": (dialect) =>
-    uniqueSubscribers(compilationOf(dialect), firstDay, regions),
-  "unique subscribers per region in a week": (dialect) =>
-    uniqueSubscribers(compilationOf(dialect), week, regions),
-  "subscribers by the place of their last event of a day": (dialect) =>
-    countLocations(chosenLocation(compilationOf(dialect), firstDay, regions, "last"), regions),
-  "subscribers by their most frequent place of a week": (dialect) =>
-    countLocations(
-      chosenLocation(compilationOf(dialect), week, cellPlaces, "most-common"),
-      cellPlaces,
-    ),
-  "subscribers by the place of most of a week's days": (dialect) => {
-    const daysOfWeek = Array.from({ length: 7 }, (_, index) => dayOf(index));
-    return countLocations(
-      modalLocation(compilationOf(dialect), daysOfWeek, regions, "last"),
-      regions,
-    );
+export const questions = {
+  "unique subscribers per region on a day": {
+    query_kind: "unique_subscriber_counts",
+    ...firstDay,
+    ...perRegion,
   },
-  "flows between two days": (dialect) =>
-    flows(
-      chosenLocation(compilationOf(dialect), dayOf(0), regions, "last"),
-      chosenLocation(compilationOf(dialect), dayOf(1), regions, "last"),
-      regions,
-    ),
-  "events per region and hour": (dialect) =>
-    eventsPerHour(dialect, { start: "2016-01-01", end: "2016-01-08" }, regions),
-  "radius of gyration": (dialect) =>
-    histogram(radiusOfGyration(compilationOf(dialect), week), radiusBounds),
-  "events per cell": (dialect) =>
-    eventsPerCell(dialect, { start: "2016-01-01", end: "2016-01-08" }),
-  "from a moment until another, of two types": (dialect) =>
-    uniqueSubscribers(
-      dialect,
-      { ...between("2016-01-01 12:00", "2016-01-04 00:00:30"), eventTypes: ["calls", "mds"] },
-      cellPlaces,
-    ),
-};
+  "unique subscribers per region in a week": {
+    query_kind: "unique_subscriber_counts",
+    ...week,
+    ...perRegion,
+  },
+  "subscribers by the place of their last event of a day": {
+    query_kind: "spatial_aggregate",
+    locations: daily(0),
+  },
+  "subscribers by their most frequent place of a week": {
+    query_kind: "spatial_aggregate",
+    locations: { query_kind: "most_frequent_location", ...week, ...perCell },
+  },
+  "subscribers by the place of most of a week's days": {
+    query_kind: "spatial_aggregate",
+    locations: {
+      query_kind: "modal_location",
+      locations: Array.from({ length: 7 }, (_, index) => daily(index)),
+    },
+  },
+  "flows between two days": {
+    query_kind: "flows",
+    from_location: daily(0),
+    to_location: daily(1),
+  },
+  "events per region and hour": {
+    query_kind: "location_event_counts",
+    ...week,
+    ...perRegion,
+    interval: "hour",
+  },
+  "radius of gyration": {
+    query_kind: "histogram_aggregate",
+    metric: { query_kind: "radius_of_gyration", ...week },
+    bins: { bin_list: radiusBounds },
+  },
+  "events per cell and day": { query_kind: "location_event_counts", ...week, ...perCell },
+  "from a moment until another, of two types": {
+    query_kind: "unique_subscriber_counts",
+    start_date: "2016-01-01T12:00:00",
+    end_date: "2016-01-04T00:00:30",
+    event_types: ["calls", "mds"],
+    ...perCell,
+  },
+} as const satisfies Readonly<Record<string, Spec>>;

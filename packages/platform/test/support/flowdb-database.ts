@@ -23,6 +23,13 @@ export interface TestFlowdb {
   /** The columns id, version, date_of_first_service, date_of_last_service, longitude, latitude. */
   loadCells(csv: string): Promise<void>;
   loadRegions(unit: string, regions: FeatureCollection): Promise<void>;
+  /** Makes the list of type allocation codes, with the columns id, brand, model, hnd_type, software_os_name, software_os_vendor. */
+  loadTacs(csv: string): Promise<void>;
+  /**
+   * Makes the tables of mobile money: the columns datetime, msisdn, location_id, outgoing, amount, discount, fee, commission. The cells have
+   * the version 0.
+   */
+  loadMobileMoney(csv: string): Promise<void>;
   run(sql: string, values?: readonly unknown[]): Promise<readonly object[]>;
   remove(): Promise<void>;
 }
@@ -106,6 +113,19 @@ export async function makeFlowdb(): Promise<TestFlowdb> {
       await loadRegions(client, unit, regions);
       await grant();
     },
+    async loadTacs(csv) {
+      await client.query(tacsTable);
+      await copy(client, "infrastructure.tacs", csv);
+      await grant();
+    },
+    async loadMobileMoney(csv) {
+      await client.query(mobileMoneyTables);
+      await copy(client, "arrived_payments", csv);
+      await client.query(mobileMoneyRows);
+      await client.query(
+        `GRANT USAGE ON SCHEMA dfs TO ${reader}; GRANT SELECT ON ALL TABLES IN SCHEMA dfs TO ${reader}`,
+      );
+    },
     run: async (sql, values = []) => (await client.query(sql, [...values])).rows as object[],
     async remove() {
       await client.end();
@@ -113,6 +133,27 @@ export async function makeFlowdb(): Promise<TestFlowdb> {
     },
   };
 }
+
+const tacsTable = `CREATE TABLE infrastructure.tacs (id numeric PRIMARY KEY, brand text, model text, width numeric, hnd_type text,
+  software_os_name text, software_os_vendor text)`;
+const money =
+  "amount numeric(14,4), discount numeric(14,4), fee numeric(14,4), commission numeric(14,4)";
+const mobileMoneyTables = `
+  CREATE SCHEMA dfs;
+  CREATE TABLE dfs.transactions (id bigserial PRIMARY KEY, ${money}, timestamp timestamptz);
+  CREATE TABLE dfs.subscribers (id bigserial PRIMARY KEY, msisdn text);
+  CREATE TABLE dfs.transactions_metadata (transaction_id bigint REFERENCES dfs.transactions(id),
+    subscriber_id bigint REFERENCES dfs.subscribers(id), cell_id text NOT NULL, cell_version integer NOT NULL,
+    is_outgoing boolean, FOREIGN KEY (cell_id, cell_version) REFERENCES infrastructure.cells(id, version));
+  CREATE TEMPORARY TABLE arrived_payments (number bigserial, datetime timestamptz, msisdn text, location_id text,
+    outgoing boolean, ${money})`;
+const mobileMoneyRows = `
+  INSERT INTO dfs.transactions (id, amount, discount, fee, commission, timestamp)
+    SELECT number, amount, discount, fee, commission, datetime FROM arrived_payments;
+  INSERT INTO dfs.subscribers (msisdn) SELECT DISTINCT msisdn FROM arrived_payments;
+  INSERT INTO dfs.transactions_metadata SELECT number, s.id, location_id, 0, outgoing
+    FROM arrived_payments a JOIN dfs.subscribers s USING (msisdn);
+  DROP TABLE arrived_payments`;
 
 const template = "flowdb_template";
 

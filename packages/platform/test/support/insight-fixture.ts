@@ -1,27 +1,52 @@
 import type { Events } from "#events";
-import { createInsight, type Insight, insightModule } from "#insight";
-import { createLogger, migrate, type Principal, systemClock, type Tenant } from "#kernel";
+import {
+  createInsight,
+  type Insight,
+  type InsightDependencies,
+  insightModule,
+  type InsightSettings,
+  type QueryResult,
+  type ResultRow,
+} from "#insight";
+import {
+  createAudit,
+  createLogger,
+  migrate,
+  type Principal,
+  systemClock,
+  type Tenant,
+} from "#kernel";
 
 import { callsCsv, cellsCsv, collection, type EventsFixture, square } from "./events-fixture.ts";
 
-const settings = { disclosureThreshold: 15, concurrentQueries: 2 };
+/** The default settings, with those that a test chooses. */
+export function insightSettingsWith(chosen: Partial<InsightSettings> = {}): InsightSettings {
+  const defaults = Object.entries(insightModule.settings!.schema.properties).flatMap(
+    ([name, schema]) => ("default" in schema ? [[name, schema.default]] : []),
+  );
+  return { ...Object.fromEntries(defaults), ...chosen };
+}
 
 /** Insight over a tenant's events, opened. What is given in `events` stands in front of the real store. */
 export async function openInsight(
   { events, tenant }: Pick<EventsFixture, "events" | "tenant">,
   options: {
     readonly events?: Partial<Events>;
-    readonly settings?: Partial<typeof settings>;
+    readonly settings?: Partial<InsightSettings>;
     readonly sharesRecords?: boolean;
+    readonly disclosure?: InsightDependencies["disclosure"];
+    readonly clock?: InsightDependencies["clock"];
   } = {},
 ): Promise<Insight> {
   await migrate(tenant.records, "insight", insightModule.migrations!);
   const insight = createInsight({
     events: { ...events, ...options.events },
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     logger: createLogger("fatal"),
-    settings: { ...settings, ...options.settings },
+    audit: createAudit({ clock: systemClock }),
+    settings: insightSettingsWith(options.settings),
     sharesRecords: options.sharesRecords ?? false,
+    ...(options.disclosure && { disclosure: options.disclosure }),
   });
   await insight.openTenant(tenant);
   return insight;
@@ -61,4 +86,16 @@ export const question = {
 export function principalWith(tenant: Tenant, scopes: readonly string[]): Principal {
   const roles = { role: scopes };
   return { kind: "token", name: "alice", tenant: tenant.name, roles, isAdmin: false };
+}
+
+/** Every row of an answer. */
+export async function rowsOf(result: QueryResult): Promise<ResultRow[]> {
+  return (await allOf(result.parts())).flat();
+}
+
+/** Everything that comes one after the other. */
+export async function allOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }

@@ -2,13 +2,12 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 
-import { formatDays, formatNumber } from "../../lib/format.ts";
+import { formatBytes, formatDays, formatNumber } from "../../lib/format.ts";
 import { formatMoment } from "../../lib/moment.ts";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
 import { ListState } from "../../ui/list-state.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { type Backup, backupsQuery, makeBackup, useDataAct } from "./data-queries.ts";
-import { formatShort } from "./short-number.ts";
 
 import classes from "./data-section.module.css";
 
@@ -21,7 +20,7 @@ const columns: readonly Column<Backup>[] = [
     cell: ({ firstDay, lastDay }) =>
       firstDay === null || lastDay === null ? "–" : formatDays(firstDay, lastDay),
   },
-  { header: "Size", kind: "number", cell: ({ bytes }) => `${formatShort(bytes)}B` },
+  { header: "Size", kind: "number", cell: ({ bytes }) => formatBytes(bytes) },
 ];
 
 /** The copies of the event store; another can be made while it is in use. */

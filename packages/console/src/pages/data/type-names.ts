@@ -4,6 +4,7 @@ const names: Readonly<Record<string, string>> = {
   mds: "Mobile data sessions",
   topups: "Top-ups",
   forwards: "Forwarded calls",
+  dfs: "Mobile money",
   cells: "Cells",
   geography: "Regions",
 };

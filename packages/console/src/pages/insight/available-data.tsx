@@ -13,6 +13,7 @@ const labels: Readonly<Record<string, string>> = {
   mds: "Mobile data sessions",
   topups: "Top-ups",
   forwards: "Forwarded calls",
+  dfs: "Mobile money",
 };
 
 /** Which days have data, per type of event. */

@@ -5,6 +5,7 @@ import { availableDatesQuery } from "../../lib/queries.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { AskFromPrograms } from "./ask-from-programs.tsx";
 import { AvailableData } from "./available-data.tsx";
+import { InsightTabs } from "./insight-tabs.tsx";
 import { SubscribersExample } from "./subscribers-example.tsx";
 import { findFirstWeek } from "./week.ts";
 
@@ -17,6 +18,7 @@ export function InsightPage(): ReactElement {
         Answers about many, never about one: totals per region, computed from the events of this
         tenant.
       </PageHeader>
+      <InsightTabs />
       <SubscribersExample />
       {dates !== undefined && week !== undefined && (
         <>

@@ -8,15 +8,17 @@ import type { ValueClass } from "./value-classes.ts";
 import classes from "./subscribers-example.module.css";
 
 export function MapLegend(properties: {
+  /** What the colours stand for. */
+  readonly title: string;
   readonly valueClasses: readonly ValueClass[];
 }): ReactElement {
-  const { valueClasses } = properties;
+  const { title, valueClasses } = properties;
   const colours = mapColours[useComputedColorScheme("light")];
   const hatching = `repeating-linear-gradient(135deg, ${colours.withheldLines} 0 1px, ${colours.withheld} 1px 4px)`;
   return (
     <div className={classes.legend}>
       <p className={classes.legendTitle} id="legend">
-        Unique subscribers
+        {title}
       </p>
       <ul className={classes.legendClasses} aria-labelledby="legend">
         {valueClasses.map(({ from, to }, index) => (

@@ -12,7 +12,7 @@ export function joinRegions(
   geography: RegionFeatures,
   rows: readonly ResultRow[],
 ): readonly Region[] {
-  const values = new Map(rows.map(({ pcod, value }) => [pcod, value]));
+  const values = new Map(rows.map(({ pcod, value }) => [pcod ?? "", value ?? undefined] as const));
   const known = geography.features.map(({ properties: { pcod, name } }) => {
     const value = values.get(pcod);
     values.delete(pcod);

@@ -27,7 +27,7 @@ export function SubscribersResult(properties: SubscribersResultProperties): Reac
   const [active, setActive] = useState<string>();
   const regions = useMemo(() => joinRegions(geography, answer.rows), [answer, geography]);
   const valueClasses = useMemo(
-    () => classifyValues(answer.rows.map(({ value }) => value)),
+    () => classifyValues(answer.rows.map(({ value }) => value ?? 0)),
     [answer],
   );
   const highest = findHighest(regions);
@@ -43,7 +43,7 @@ export function SubscribersResult(properties: SubscribersResultProperties): Reac
             <RegionMap {...shared} features={geography} valueClasses={valueClasses} />
           )}
           <figcaption className={classes.caption}>
-            <MapLegend valueClasses={valueClasses} />
+            <MapLegend title="Unique subscribers" valueClasses={valueClasses} />
             <p className={classes.note}>Values of 15 or less are not published.</p>
           </figcaption>
         </figure>

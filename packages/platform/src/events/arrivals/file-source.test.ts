@@ -12,6 +12,7 @@ test.each([
   ["sms.2016-01-01.parquet", { type: "sms" }],
   ["calls_roaming_2016-01-01.csv", { type: "calls_roaming" }],
   ["cells-new.csv", { type: "cells" }],
+  ["tacs.csv", { type: "tacs" }],
   ["admin3.geojson", { type: "geography", unit: "admin3" }],
   ["admin1_2020.geojson", { type: "geography", unit: "admin1" }],
 ])("the name %s says what the file holds", (name, source) => {

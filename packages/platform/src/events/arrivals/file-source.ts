@@ -1,6 +1,5 @@
 import { basename } from "node:path";
 
-import { placeFileTypes } from "../event-types.ts";
 import type { ExistingDays } from "../ingest/existing-days.ts";
 import type { Mapping } from "../reading/mapping.ts";
 
@@ -31,7 +30,7 @@ export function sourceByName(path: string, types: readonly string[]): FileSource
   if (unit !== undefined) return { type: "geography", unit };
   const stem = name.replace(compressions, "");
   if (!tables.test(stem)) return undefined;
-  const known = [...types, placeFileTypes[0]].toSorted((a, b) => b.length - a.length);
+  const known = [...types, "cells", "tacs"].toSorted((a, b) => b.length - a.length);
   const type = known.find((each) => isWordAtStart(stem, each));
   return type === undefined ? undefined : { type };
 }

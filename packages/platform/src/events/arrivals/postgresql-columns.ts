@@ -1,4 +1,4 @@
-import { cellLayout, type Layout } from "../ingest/layouts.ts";
+import { cellLayout, type Layout, tacLayout } from "../ingest/layouts.ts";
 import type { ColumnSource, Mapping } from "../reading/mapping.ts";
 import { arrivalErrors } from "./arrivals-errors.ts";
 import type { TableColumn } from "./postgresql-connection.ts";
@@ -51,6 +51,24 @@ function conditionFor(table: ReadTable, source: ColumnSource = {}, day: string):
   // A column that knows no zone holds the local times that the mapping speaks of.
   if (type === "timestamp without time zone") return dayCondition(name, day, timeZone);
   throw arrivalErrors.table_time_unsupported({ table: table.table, column: name, type });
+}
+
+/** The columns of a table that maps cells to regions. @throws `events.table_column_missing` */
+export function chooseMapping(table: ReadTable): CopyChoice {
+  const isOfCells = table.columns.some(({ name }) => name === "cell_id");
+  const columns = [isOfCells ? "cell_id" : "location_id", "pcod"].map((column) => {
+    const { name } = findColumn(table, column);
+    return { name, expression: quoteColumn(name) };
+  });
+  return { columns };
+}
+
+/** The columns of a list of type allocation codes, such as FlowDB's. @throws `events.table_column_missing` */
+export function chooseTacs(table: ReadTable): CopyChoice {
+  const known = tacLayout.filter(({ name, required }) =>
+    required ? findColumn(table, name) : table.columns.some((column) => column.name === name),
+  );
+  return { columns: known.map(({ name }) => ({ name, expression: quoteColumn(name) })) };
 }
 
 /**

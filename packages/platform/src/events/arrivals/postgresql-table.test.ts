@@ -118,6 +118,17 @@ describePostgresql("a table of FlowDB", () => {
     ).toEqual([{ id: "C1", longitude: 0.5, latitude: 0.25, pcod: "W" }]);
   });
 
+  test("gives models of handsets", async () => {
+    await flowdb.run(
+      "CREATE TABLE infrastructure.tacs (id numeric PRIMARY KEY, brand text, width numeric, hnd_type text)",
+      "INSERT INTO infrastructure.tacs VALUES (35000001, 'Acme, \"One\"', 7.5, 'Smart')",
+    );
+    expect(await load({ table: "infrastructure.tacs", type: "tacs" })).toMatchObject({ rows: 1 });
+    expect(await fixture.read("SELECT tac, brand, model, hnd_type FROM tacs")).toEqual([
+      { tac: 35_000_001, brand: 'Acme, "One"', model: null, hnd_type: "Smart" },
+    ]);
+  });
+
   test.each([
     ["a table that is not there", { table: "events.nothing" }, "events.table_unknown"],
     ["a name that is none", { table: "events.calls; DROP TABLE x" }, "events.table_unknown"],

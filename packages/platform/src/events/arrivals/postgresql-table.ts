@@ -7,7 +7,13 @@ import type { ExistingDays } from "../ingest/existing-days.ts";
 import type { IngestReport, IngestRequest, OnProgress } from "../ingest/ingest-request.ts";
 import type { Mapping } from "../reading/mapping.ts";
 import { readDatabaseFile } from "./database-file.ts";
-import { chooseCells, chooseEvents, type CopyChoice } from "./postgresql-columns.ts";
+import {
+  chooseCells,
+  chooseEvents,
+  chooseMapping,
+  chooseTacs,
+  type CopyChoice,
+} from "./postgresql-columns.ts";
 import {
   columnsOf,
   connectPostgresql,
@@ -92,6 +98,8 @@ async function chooserFor(
   { type, day, mapping }: TableOrder,
   findType: () => Promise<EventType>,
 ): Promise<Choose> {
+  if (type === "mapping") return chooseMapping;
+  if (type === "tacs") return chooseTacs;
   if (type === "cells" || type === "geography") return chooseCells;
   const { layout } = await findType();
   if (day === undefined) throw new Error("a table of events is loaded day by day");

@@ -93,7 +93,9 @@ function faultOf(rule: unknown): string | undefined {
     return `the rule for ${pattern} must have either a type or ignore: true`;
   }
   const hasUnit = unit !== undefined;
-  if (hasUnit !== (type === "geography")) return "geography needs a unit, and nothing else has one";
+  if (hasUnit !== (type === "geography" || type === "mapping")) {
+    return "geography needs a unit, mapping a name as its unit, and nothing else has one";
+  }
   return undefined;
 }
 

@@ -54,6 +54,7 @@ test("types are listed with the built-in ones first", async () => {
     ["mds", false],
     ["topups", false],
     ["forwards", false],
+    ["dfs", false],
     ["visits", true],
   ]);
 });

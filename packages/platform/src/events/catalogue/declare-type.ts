@@ -79,10 +79,11 @@ const otherMeanings = new Set([
   "location_ids",
   "available_dates",
   "sources",
+  "device_models",
 ]);
 /** Names of tables that are made for a while, by loads or in another engine, and of those that the engines themselves have. */
 const passingNames =
-  /^(?:(?:found|new)_(?:subscribers|locations|devices)|earlier_sums|batch_spans|staged_cells|(?:duckdb|pragma|sqlite|pg|clickhouse|stage)_.*|flowdb|memory|copy|information_schema)$/;
+  /^(?:(?:found|new)_(?:subscribers|locations|devices)|earlier_sums|batch_spans|staged_cells|staged_tacs|(?:duckdb|pragma|sqlite|pg|clickhouse|stage)_.*|flowdb|memory|copy|information_schema)$/;
 const required = { datetime: true, msisdn: true } as const;
 
 /** The types of each tenant, kept in its store. */

@@ -113,6 +113,7 @@ test("the calendar can be asked for some days and one type, and sums up every ty
     nothingOf("mds"),
     nothingOf("topups"),
     nothingOf("forwards"),
+    nothingOf("dfs"),
   ]);
 });
 

@@ -6,7 +6,8 @@ import { batchesOf } from "../store/column-batch.ts";
 import type { BatchReading } from "../store/read-batches.ts";
 import type { Parameters } from "../store/statements.ts";
 import type { ReadRow } from "../store/values.ts";
-import type { Engine, GeographyCollection } from "./engine.ts";
+import type { Engine, GeographyCollection, PlaceTables } from "./engine.ts";
+import type { KeptRows, RowsToKeep } from "./kept-rows.ts";
 
 /** What can be asked about a tenant's events, whatever engine answers. */
 export interface Answers {
@@ -16,6 +17,8 @@ export interface Answers {
   geography(tenant: Tenant, unit: string): Promise<GeographyCollection>;
   /** The units that have a geography. */
   units(tenant: Tenant): Promise<string[]>;
+  /** What else than the geographies of units a question may name places by. */
+  placeTables(tenant: Tenant): Promise<PlaceTables>;
   /** A text that changes whenever what questions are answered from has changed. */
   dataVersion(tenant: Tenant): Promise<string>;
   /** How questions to this tenant's events have to be written. */
@@ -28,6 +31,14 @@ export interface Answers {
   ): Promise<Row[]>;
   /** As `read`, handing the result over in batches as it is computed. @throws the signal's reason once it is aborted */
   readBatches(tenant: Tenant, reading: BatchReading): Promise<void>;
+  /** The schema in which kept rows are found; null where the engine keeps none. */
+  keptRowsSchema(tenant: Tenant): Promise<string | null>;
+  /** Computes and keeps rows, as `RowKeeping` says. @throws Error where the engine keeps none */
+  keepRows(tenant: Tenant, rows: RowsToKeep): Promise<KeptRows>;
+  /** What is kept of the data as it is now. */
+  listKeptRows(tenant: Tenant): Promise<readonly KeptRows[]>;
+  /** Lets go of kept rows by their names, or of all. */
+  dropKeptRows(tenant: Tenant, names?: readonly string[]): Promise<void>;
 }
 
 /** Asks the engine of each tenant. */
@@ -42,10 +53,19 @@ export function createAnswers(engineOf: (tenant: Tenant) => Promise<Engine>): An
       throw eventErrors.unit_unknown({ unit, known });
     },
     units: async (tenant) => (await engineOf(tenant)).units(),
+    placeTables: async (tenant) => (await engineOf(tenant)).placeTables(),
     dataVersion: async (tenant) => (await engineOf(tenant)).dataVersion(),
     dialect: async (tenant) => (await engineOf(tenant)).dialect,
     read: async (tenant, sql, parameters) => (await engineOf(tenant)).read(sql, parameters),
     readBatches: async (tenant, reading) => await readInBatches(await engineOf(tenant), reading),
+    keptRowsSchema: async (tenant) => (await engineOf(tenant)).keptRows?.schema ?? null,
+    async keepRows(tenant, rows) {
+      const { keptRows } = await engineOf(tenant);
+      if (!keptRows) throw new Error(`the engine of tenant ${tenant.name} keeps no rows`);
+      return await keptRows.keep(rows);
+    },
+    listKeptRows: async (tenant) => (await (await engineOf(tenant)).keptRows?.list()) ?? [],
+    dropKeptRows: async (tenant, names) => await (await engineOf(tenant)).keptRows?.drop(names),
   };
 }
 

@@ -37,7 +37,7 @@ async function openChosen(
   }: Pick<EventParts, "settings" | "logger"> & { readonly store: EventStore },
 ): Promise<OpenEngine> {
   if (choice.engine === "duckdb")
-    return { engine: createDuckdbEngine(store), tables: storedTables };
+    return { engine: createDuckdbEngine(store, settings), tables: storedTables };
   if (choice.engine === "clickhouse") {
     return await openClickhouse({ store, address: choice, directory: tenant.directory });
   }

@@ -2,10 +2,12 @@ import type { MultiPolygon } from "geojson";
 
 import { duckdbDialect } from "../query/duckdb.ts";
 import type { EventStore } from "../store/store.ts";
+import { isTableName } from "../table-name.ts";
+import { createRowKeeping, type RowKeepingLimits } from "./duckdb-kept-rows.ts";
 import type { Engine, GeographyCollection } from "./engine.ts";
 
-/** Answers from the tenant's own store. */
-export function createDuckdbEngine(store: EventStore): Engine {
+/** Answers from the tenant's own store. Without limits no rows of parts of questions are kept. */
+export function createDuckdbEngine(store: EventStore, limits?: RowKeepingLimits): Engine {
   const readDates = rememberUntilChanged(store, async () => {
     const sql = "SELECT event_type AS type, day FROM stored_days ORDER BY event_type, day";
     const rows = await store.read<{ type: string; day: string }>(sql);
@@ -33,11 +35,17 @@ export function createDuckdbEngine(store: EventStore): Engine {
       return { type: "FeatureCollection", features: rows.map((row) => toFeature(row)) };
     },
     async units() {
-      const sql = "SELECT DISTINCT unit FROM geographies ORDER BY unit";
-      const rows = await store.read<{ unit: string }>(sql);
-      return rows.map(({ unit }) => unit);
+      const names = await readNames(store, "unit", "geographies");
+      return names.filter((name) => !isTableName(name));
     },
+    placeTables: async () => ({
+      mappings: await readNames(store, "mapping", "location_mappings"),
+      geographies: (await readNames(store, "unit", "geographies")).filter((name) =>
+        isTableName(name),
+      ),
+    }),
     dataVersion: readVersion,
+    ...(limits && { keptRows: createRowKeeping(store, limits, readVersion) }),
     async summarise() {
       const [sum] = await store.read<{ events: number | null; first: string; last: string }>(
         "SELECT sum(event_count) AS events, min(day) AS first, max(day) AS last FROM stored_days",
@@ -47,6 +55,15 @@ export function createDuckdbEngine(store: EventStore): Engine {
     },
     close: async () => undefined,
   };
+}
+
+async function readNames(
+  store: Pick<EventStore, "read">,
+  column: "unit" | "mapping",
+  table: "geographies" | "location_mappings",
+): Promise<string[]> {
+  const sql = `SELECT DISTINCT ${column} AS name FROM ${table} ORDER BY name`;
+  return (await store.read<{ name: string }>(sql)).map(({ name }) => name);
 }
 
 /**

@@ -36,7 +36,9 @@ const batch = Type.Object({
   batch: Type.Integer({ description: "Counted from 1." }),
   id: Type.String({ description: "SHA-256 of the file's content." }),
   type: Type.String(),
-  unit: Type.String({ description: "Empty for everything but geography." }),
+  unit: Type.String({
+    description: "Of geography the unit or name, of mapping the name; otherwise empty.",
+  }),
   fileName: Type.String(),
   source: Type.String(),
   rows: Type.Integer(),
@@ -139,7 +141,9 @@ function addBatches(app: App, loading: Loading): void {
     operationId: "listBatches",
     summary: "List what was loaded, the latest first",
     querystring: Type.Object({
-      type: Type.Optional(Type.String({ description: "A type of events, cells or geography." })),
+      type: Type.Optional(
+        Type.String({ description: "A type of events, cells, geography, mapping or tacs." }),
+      ),
       before: Type.Optional(Type.Integer({ minimum: 1, description: "Only earlier batches." })),
       limit,
     }),

@@ -58,8 +58,13 @@ function addUpload(app: App, { arrivals }: UploadRoutesDependencies): void {
     operationId: "uploadEvents",
     summary: "Store a file that is the body of the request, exactly once",
     querystring: Type.Object({
-      type: Type.String({ description: "A type of events, cells or geography." }),
-      unit: Type.Optional(Type.String({ description: "For geography: such as admin3." })),
+      type: Type.String({ description: "A type of events, cells, geography, mapping or tacs." }),
+      unit: Type.Optional(
+        Type.String({
+          description:
+            "For geography: such as admin3, or a name of its own such as geography.districts. For mapping: its name.",
+        }),
+      ),
       name: Type.String({
         minLength: 1,
         maxLength: 255,

@@ -4,9 +4,9 @@ import type { Parameters, Writer } from "../store/statements.ts";
 export interface BatchKey {
   /** SHA-256 of the file's content, in hexadecimal. */
   readonly id: string;
-  /** A type of events, `cells` or `geography`. */
+  /** A type of events, `cells`, `geography`, `mapping` or `tacs`. */
   readonly type: string;
-  /** Empty for everything but geography. */
+  /** The unit or name of a geography, or the name of a mapping; empty for everything else. */
   readonly unit: string;
 }
 

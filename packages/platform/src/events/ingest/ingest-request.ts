@@ -3,13 +3,17 @@ import { basename } from "node:path";
 import type { LoadStep } from "../engines/event-tables.ts";
 import { eventErrors } from "../errors.ts";
 import type { Mapping } from "../reading/mapping.ts";
+import { isTableName } from "../table-name.ts";
 import type { ExistingDays } from "./existing-days.ts";
 
 /** A file that is to be stored. */
 export interface IngestRequest {
-  /** A type of events that the tenant knows, `cells` or `geography`. */
+  /** A type of events that the tenant knows, `cells`, `geography`, `mapping` or `tacs`. */
   readonly type: string;
-  /** The level of a geography, such as `admin3`; lower-case letters, digits, hyphens and underscores. */
+  /**
+   * The level of a geography, such as `admin3`; lower-case letters, digits, hyphens and underscores. Of a further geography or of a
+   * mapping its name, such as `geography.districts`.
+   */
   readonly unit?: string | undefined;
   readonly path: string;
   /** What the file is called in records and messages, if not by its path. */
@@ -56,19 +60,36 @@ export function nameOf({ name, path }: IngestRequest): string {
   return name ?? basename(path);
 }
 
-/** @throws `events.unit_invalid` when a unit is missing, out of place or misspelt */
+/** @throws `events.unit_invalid` when a unit or name is missing, out of place or misspelt */
 export function checkUnit({ type, unit }: IngestRequest): void {
-  if (type === "geography" && unit === undefined) {
-    throw eventErrors.unit_invalid({ reason: "A file of type geography needs a unit." });
+  const reason = unitFault(type, unit);
+  if (reason !== undefined) throw eventErrors.unit_invalid({ reason });
+}
+
+function unitFault(type: string, unit: string | undefined): string | undefined {
+  if (type === "mapping") {
+    if (unit === undefined) return "A file of type mapping needs a name.";
+    return isTableName(unit) ? undefined : notAName("mapping", unit);
   }
-  if (type !== "geography" && unit !== undefined) {
-    throw eventErrors.unit_invalid({
-      reason: `A file of type ${type} has no unit, but "${unit}" was given.`,
-    });
+  if (type !== "geography") {
+    if (unit === undefined) return undefined;
+    return `A file of type ${type} has no unit and no name, but "${unit}" was given.`;
   }
-  if (unit !== undefined && !/^[a-z][a-z0-9_-]{0,62}$/.test(unit)) {
-    throw eventErrors.unit_invalid({
-      reason: `The unit "${unit}" is not made of lower-case letters, digits, hyphens and underscores.`,
-    });
+  if (unit === undefined) return "A file of type geography needs a unit or a name.";
+  if (/^geography\.admin\d$/.test(unit)) {
+    return `The name "${unit}" stands for the geography of a unit: give the unit instead.`;
   }
+  if (isTableName(unit) || /^[a-z][a-z0-9_-]{0,62}$/.test(unit)) return undefined;
+  return unit.includes(".")
+    ? notAName("geography", unit)
+    : `The unit "${unit}" is not made of lower-case letters, digits, hyphens and underscores.`;
+}
+
+const sampleNames = {
+  mapping: "infrastructure.cells_of_districts",
+  geography: "geography.districts",
+} as const;
+
+function notAName(type: keyof typeof sampleNames, name: string): string {
+  return `The name "${name}" is not two words of lower-case letters, digits and underscores with a point between them, as in ${sampleNames[type]}.`;
 }

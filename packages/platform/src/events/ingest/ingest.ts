@@ -17,6 +17,8 @@ import {
 import { cellLayout } from "./layouts.ts";
 import { loadCells } from "./load-cells.ts";
 import { loadGeography } from "./load-geography.ts";
+import { loadMapping, readMappingHeader } from "./load-mapping.ts";
+import { loadTacs, readTacHeader } from "./load-tacs.ts";
 
 /** What became of a batch, and whether it was there before. */
 interface Outcome {
@@ -119,6 +121,20 @@ async function prepare(parts: IngestParts, preparation: Preparation): Promise<Lo
   if (type === "geography") {
     return async (writer, batch) => ({
       rows: await loadGeography(writer, { path, unit, batch }),
+      ...placesOnly,
+    });
+  }
+  if (type === "tacs") {
+    const columns = await readTacHeader(path);
+    return async (writer, batch) => ({
+      rows: await loadTacs(writer, { path, columns, batch }),
+      ...placesOnly,
+    });
+  }
+  if (type === "mapping") {
+    const columns = await readMappingHeader(path);
+    return async (writer, batch) => ({
+      rows: await loadMapping(writer, { path, columns, mapping: unit, batch }),
       ...placesOnly,
     });
   }

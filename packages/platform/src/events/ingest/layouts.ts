@@ -64,6 +64,14 @@ export const builtInLayouts: Readonly<Record<BuiltInEventType, Layout>> = {
     ...device,
   ],
   forwards: [id, outgoing, datetime, ...parties, ...place, ...device],
+  dfs: [
+    datetime,
+    msisdn,
+    ...place,
+    outgoing,
+    ...numbers("amount", "discount", "fee", "commission"),
+    { name: "type", kind: "text" },
+  ],
 };
 
 export const cellLayout: Layout = [
@@ -73,6 +81,22 @@ export const cellLayout: Layout = [
   { name: "date_of_last_service", kind: "date" },
   { name: "longitude", kind: "longitude", required: true },
   { name: "latitude", kind: "latitude", required: true },
+];
+
+/** Which region a cell counts to, in a mapping of the tenant's own. */
+export const mappingLayout: Layout = [
+  { name: "location_id", kind: "text", required: true },
+  { name: "pcod", kind: "text", required: true },
+];
+
+/** A model of handset by its type allocation code, as FlowDB's `infrastructure.tacs` names the columns. */
+export const tacLayout: Layout = [
+  { name: "id", kind: "whole", required: true },
+  { name: "brand", kind: "text" },
+  { name: "model", kind: "text" },
+  { name: "hnd_type", kind: "text" },
+  { name: "software_os_name", kind: "text" },
+  { name: "software_os_vendor", kind: "text" },
 ];
 
 function numbers(...names: string[]): Column[] {

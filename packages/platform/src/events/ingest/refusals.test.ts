@@ -182,7 +182,7 @@ test("an unknown type and a unit in the wrong place are refused", async () => {
     fixture.events.ingestFile(fixture.tenant, { path, ...request } as never);
   await expect(ask({ type: "phonecalls" })).rejects.toMatchObject({
     code: "events.type_unknown",
-    message: expect.stringContaining("calls, sms, mds, topups, forwards, cells, geography"),
+    message: expect.stringContaining("calls, sms, mds, topups, forwards, dfs, cells, geography"),
   });
   await expect(ask({ type: "geography" })).rejects.toMatchObject({ code: "events.unit_invalid" });
   await expect(ask({ type: "calls", unit: "admin3" })).rejects.toMatchObject({

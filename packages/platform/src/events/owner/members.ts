@@ -39,7 +39,12 @@ export const members = {
   availableDates: "asked",
   geography: "asked",
   units: "asked",
+  placeTables: "asked",
   dataVersion: "asked",
+  keptRowsSchema: "asked",
+  keepRows: "asked",
+  listKeptRows: "asked",
+  dropKeptRows: "asked",
   loading: { days: "asked", day: "asked", batches: "asked", running: "asked", quarantine: "asked" },
   quality: { checks: "asked", series: "asked", available: "asked", outcomes: "asked" },
   arrivals: {

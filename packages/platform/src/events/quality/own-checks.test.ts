@@ -90,7 +90,7 @@ test("an own check is a query of one value over the events of a day, with the co
     expect.objectContaining({
       id: "people_of_c1",
       meaning: "How many people use C1",
-      types: ["calls", "sms", "mds", "topups", "forwards"],
+      types: ["calls", "sms", "mds", "topups", "forwards", "dfs"],
     }),
     expect.objectContaining({ id: "early", unit: "any", types: ["calls"] }),
     expect.objectContaining({ id: "first_cell" }),

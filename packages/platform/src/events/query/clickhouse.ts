@@ -35,14 +35,20 @@ export const clickhouseDialect: Dialect = {
   daysBetween: (first, second) => sql`dateDiff('day', ${first}, ${second})`,
   secondsBetween: (first, second) =>
     sql`((toUnixTimestamp64Micro(${casts.time(second)}) - toUnixTimestamp64Micro(${casts.time(first)})) / 1e6)`,
+  microsecondsBetween: (first, second) =>
+    sql`(toUnixTimestamp64Micro(${casts.time(second)}) - toUnixTimestamp64Micro(${casts.time(first)}))`,
   days: ({ start, end }) => sql`(SELECT addDays(${bind.day(start)}, number) AS day
     FROM numbers(toUInt64(greatest(0, dateDiff('day', ${bind.day(start)}, ${bind.day(end)})))))`,
 
   isSame: (left, right) =>
     sql`toBool(coalesce(${left} = ${right}, false) OR (${left} IS NULL AND ${right} IS NULL))`,
+  hash: (text, seed) =>
+    sql`toInt64(reinterpretAsUInt64(reverse(substring(MD5(${bind.text(`${seed} `)} || ${text}), 1, 6))))`,
   divideWhole: (dividend, divisor) => sql`intDiv(${dividend}, nullif(${divisor}, 0))`,
 
   lastValue: (value, ...by) => sql`argMax(${value}, tuple(${join(by)}))`,
+  setOf: (value) => sql`groupBitOr(bitShiftLeft(toUInt32(1), ${value}))`,
+  isInSet: (set, value) => sql`bitAnd(bitShiftRight(${set}, ${constant(value)}), 1)`,
   mode,
   quantile: (value, fraction) =>
     sql`quantileExactInclusive(${constant(fraction)})(${casts.number(value)})`,
@@ -69,7 +75,7 @@ const startOf: Readonly<Record<TimeUnit, (time: Sql) => Sql>> = {
 
 function relation(name: RelationName, days?: Days): Sql {
   const table = identifier(name);
-  if (!days) return table;
+  if (!days || name === "device_models") return table;
   return sql`(SELECT * FROM ${table} WHERE day >= ${bind.day(days.start)} AND day < ${bind.day(days.end)})`;
 }
 

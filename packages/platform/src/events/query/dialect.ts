@@ -14,6 +14,8 @@ export type RelationName =
   | "location_places"
   | "location_regions"
   | "geographies"
+  | "device_models"
+  | "location_mappings"
   | `${string}_records`;
 
 /** To what a time can be cut off. */
@@ -28,8 +30,8 @@ export type Spread = "sample" | "population";
  *
  * What all of them share and a query may rely on: joins (a column of the other side is null where nothing matches), sub-queries
  * and WITH, GROUP BY and ORDER BY with every expression written out, count(*), count(DISTINCT x), sum, avg, min, max, `FILTER
- * (WHERE …)`, row_number() and rank() OVER, CASE, coalesce, nullif, abs, floor, ceil, sqrt, sin, cos, atan, radians, NULLS
- * FIRST and LAST, IN, BETWEEN, LIMIT. Aggregates over nothing are null, counts are 0. Names are in lower case, and no alias has the name of a column
+ * (WHERE …)`, row_number(), rank(), dense_rank() and aggregates OVER, CASE, coalesce, nullif, abs, floor, ceil, sqrt, sin, cos, atan, radians, NULLS
+ * FIRST and LAST, IN, BETWEEN, LIMIT, greatest(…) of values that are not null, % of whole numbers that are not negative. Aggregates over nothing are null, counts are 0. Names are in lower case, and no alias has the name of a column
  * that the same SELECT reads. Texts are ordered by their code points. `/` is used through `divide` alone. A condition that is
  * selected is cast to a flag.
  *
@@ -41,7 +43,7 @@ export interface Dialect {
   readonly placeholder: Placeholder;
   /**
    * Something to select from that has the columns of a relation; it has to be given an alias. Of relations of events only the rows of
-   * these days: whoever knows them must say so, because only those days are read then.
+   * these days: whoever knows them must say so, because only those days are read then. Of `device_models` at least the devices of them.
    */
   relation(name: RelationName, days?: Days): Sql;
   /** A value as another type; a number becomes whole by being cut off. The outcome may be null. */
@@ -61,11 +63,18 @@ export interface Dialect {
   daysBetween(first: Sql, second: Sql): Sql;
   /** The seconds, with their fraction, from one time to another. */
   secondsBetween(first: Sql, second: Sql): Sql;
+  /** The whole microseconds from one time to another. */
+  microsecondsBetween(first: Sql, second: Sql): Sql;
   /** Something to select from with one row per day, its column `day`; it has to be given an alias. */
   days(days: Days): Sql;
 
   /** Whether two values are the same, two nulls included. Never null. */
   isSame(left: Sql, right: Sql): Sql;
+  /**
+   * A whole number from 0 to below 2^48 that looks drawn at random, and is always the same for the same text and seed: the first six
+   * bytes of an MD5 (RFC 1321), for which random and quick are enough.
+   */
+  hash(text: Sql, seed: string): Sql;
   /** How often one whole number fits into another; both are positive or zero, and null by zero. */
   divideWhole(dividend: Sql, divisor: Sql): Sql;
 
@@ -74,6 +83,10 @@ export interface Dialect {
    * `by` is never null. Name the value last, so that of rows alike in all else the greatest value is taken.
    */
   lastValue(value: Sql, ...by: readonly Sql[]): Sql;
+  /** Aggregate: the whole numbers from 0 to 30 that occur, as the bits of one number. */
+  setOf(value: Sql): Sql;
+  /** 1 where a number is in such a set, otherwise 0. */
+  isInSet(set: Sql, value: number): Sql;
   /** Aggregate: the most frequent value; of several the smallest. */
   mode(value: Sql): Sql;
   /** Aggregate: the value below which a fraction from 0 to 1 of all values lies, with interpolation. 0.5 is the median. */

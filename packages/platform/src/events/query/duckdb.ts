@@ -27,14 +27,19 @@ export const duckdbDialect: Dialect = {
   addDays: (day, count) => sql`(${day} + CAST(${count} AS INTEGER))`,
   daysBetween: (first, second) => sql`(${second} - ${first})`,
   secondsBetween: (first, second) => sql`((epoch_us(${second}) - epoch_us(${first})) / 1e6)`,
+  microsecondsBetween: (first, second) => sql`(epoch_us(${second}) - epoch_us(${first}))`,
   days: ({ start, end }) => sql`(SELECT CAST(range AS DATE) AS day
     FROM range(${bind.time(start)}, ${bind.time(end)}, INTERVAL 1 DAY))`,
 
   isSame: (left, right) => sql`(${left} IS NOT DISTINCT FROM ${right})`,
+  hash: (text, seed) =>
+    sql`CAST('0x' || substr(md5(${bind.text(`${seed} `)} || ${text}), 1, 12) AS BIGINT)`,
   divideWhole: (dividend, divisor) => sql`(${dividend} // nullif(${divisor}, 0))`,
 
   lastValue: (value, ...by) =>
     sql`arg_max(${value}, ${by.length === 1 ? by[0]! : sql`row(${join(by)})`})`,
+  setOf: (value) => sql`bit_or(1 << CAST(${value} AS INTEGER))`,
+  isInSet: (set, value) => sql`((${set} >> ${constant(value)}) & 1)`,
   mode: (value) => sql`mode(${value} ORDER BY ${value})`,
   quantile: (value, fraction) =>
     sql`quantile_cont(CAST(${value} AS DOUBLE), ${constant(fraction)})`,
@@ -49,7 +54,7 @@ export const duckdbDialect: Dialect = {
 
 function relation(name: RelationName, days?: Days): Sql {
   const table = identifier(name);
-  if (!days) return table;
+  if (!days || name === "device_models") return table;
   return sql`(SELECT * FROM ${table} WHERE day >= ${bind.day(days.start)} AND day < ${bind.day(days.end)})`;
 }
 

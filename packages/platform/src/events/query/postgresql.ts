@@ -10,7 +10,7 @@ const types: Readonly<Record<ValueType, string>> = {
   time: "timestamp",
 };
 
-const tables = new Set(["location_places", "location_regions", "geographies"]);
+const tables = new Set(["location_places", "location_regions", "geographies", "location_mappings"]);
 
 /**
  * The dialect of a PostgreSQL with the tables of FlowDB. The relations of events are functions of the session that read only the days
@@ -30,10 +30,14 @@ export const postgresqlDialect: Dialect = {
   daysBetween: (first, second) => sql`(${second} - ${first})`,
   secondsBetween: (first, second) =>
     sql`CAST(extract(epoch FROM ${second} - ${first}) AS double precision)`,
+  microsecondsBetween: (first, second) =>
+    sql`CAST(extract(epoch FROM ${second} - ${first}) * 1000000 AS bigint)`,
   days: ({ start, end }) => sql`(SELECT ${bind.day(start)} + n AS day
     FROM generate_series(0, ${bind.day(end)} - ${bind.day(start)} - 1) n)`,
 
   isSame: (left, right) => sql`(${left} IS NOT DISTINCT FROM ${right})`,
+  hash: (text, seed) =>
+    sql`CAST(CAST('x' || substr(md5(${bind.text(`${seed} `)} || ${text}), 1, 12) AS bit(48)) AS bigint)`,
   divideWhole: (dividend, divisor) =>
     sql`(CAST(${dividend} AS bigint) / nullif(CAST(${divisor} AS bigint), 0))`,
 
@@ -41,6 +45,8 @@ export const postgresqlDialect: Dialect = {
     const order = join(by.map((part) => sql`${part} DESC`));
     return sql`(array_agg(${value} ORDER BY ${order}) FILTER (WHERE ${value} IS NOT NULL))[1]`;
   },
+  setOf: (value) => sql`bit_or(1 << CAST(${value} AS integer))`,
+  isInSet: (set, value) => sql`((${set} >> ${constant(value)}) & 1)`,
   mode: (value) => sql`mode() WITHIN GROUP (ORDER BY ${value})`,
   quantile: (value, fraction) =>
     sql`percentile_cont(${constant(fraction)}) WITHIN GROUP (ORDER BY CAST(${value} AS double precision))`,

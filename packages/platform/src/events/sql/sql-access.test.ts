@@ -195,6 +195,7 @@ const inside = [
   "SELECT * FROM flowdb.narrow.calls_15",
   "SELECT * FROM narrow.calls_15",
   "SELECT * FROM staging.main.stage_1",
+  "SELECT * FROM intermediates.main.q_1",
   "SELECT * FROM south.events.calls",
   "SELECT * FROM event_records",
   "SELECT * FROM sqlite_master",

@@ -52,7 +52,9 @@ async function openEngine(path: string, settings: StoreSettings): Promise<StoreF
   try {
     instance = await DuckDBInstance.create(path, engineOptions(path, settings));
     const writing = await instance.connect();
-    await writing.run("SET GLOBAL TimeZone = 'UTC'; ATTACH ':memory:' AS staging");
+    await writing.run(
+      "SET GLOBAL TimeZone = 'UTC'; ATTACH ':memory:' AS staging; ATTACH ':memory:' AS intermediates",
+    );
     await prepareTables(writing, path);
     await removeRemains(writing, wasKilled);
     const opened = instance;

@@ -43,8 +43,11 @@ export async function readBatches(
   }
 }
 
-/** Again and again: an interrupt that comes before the statement has begun is forgotten when it begins. */
-function interruptWhenAborted(
+/**
+ * Ends what a connection does once a signal is aborted; what is answered ends that. Again and again: an interrupt that comes before the
+ * statement has begun is forgotten when it begins.
+ */
+export function interruptWhenAborted(
   connection: DuckDBConnection,
   signal: AbortSignal | undefined,
 ): () => void {

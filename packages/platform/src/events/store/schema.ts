@@ -3,7 +3,7 @@ import { builtInLayouts, storedColumns } from "../ingest/layouts.ts";
 import { relationTables, relationViews } from "../relations.ts";
 
 /** Raised by one whenever the tables change. A store of an older version is refused until a step leads from it to this one. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** The tables besides those of the event types where each row carries the number of the batch that wrote it. */
 export const tablesWithBatch = [
@@ -13,6 +13,8 @@ export const tablesWithBatch = [
   "location_places",
   "location_regions",
   "geographies",
+  "tacs",
+  "location_mappings",
   "batches",
   "quarantined_rows",
   "quality_values",
@@ -105,6 +107,17 @@ const tables = `
     awaits_rewrite BOOLEAN NOT NULL,
     /* Whether the certificate is in the audit log. */
     is_recorded BOOLEAN NOT NULL
+  );
+
+  /* Models of handsets by their type allocation code. */
+  CREATE TABLE tacs (
+    tac BIGINT NOT NULL,
+    brand VARCHAR,
+    model VARCHAR,
+    hnd_type VARCHAR,
+    software_os_name VARCHAR,
+    software_os_vendor VARCHAR,
+    batch INTEGER NOT NULL
   );
 
   CREATE TABLE cells (

@@ -1,4 +1,5 @@
 import type { DaySpan, EncodedEvents, EventTables } from "../engines/event-tables.ts";
+import { countsAsEvent } from "../event-types.ts";
 import type { DayCount } from "../ingest/day-counts.ts";
 import { storedColumns } from "../ingest/layouts.ts";
 import { removeSubscriber } from "./remove-subscriber.ts";
@@ -63,6 +64,7 @@ async function removeSums(
 }
 
 function rollupsOf({ type }: EncodedEvents): Rollup[] {
+  if (!countsAsEvent(type)) return [];
   const stored = new Set(storedColumns(type.layout).map(({ name }) => name));
   return stored.has("location") ? [daySums, locationHours] : [daySums];
 }

@@ -48,8 +48,10 @@ function regions(unit: string): RegionCollection {
 
 test("the same seed gives the same bytes, another seed others", async () => {
   expect(hashes(await generate({ seed: 7 }))).toEqual(hashes(report));
-  const other = hashes(await generate({ seed: 8 }));
-  expect(other.filter((hash) => hashes(report).includes(hash))).toEqual([]);
+  const other = await generate({ seed: 8 });
+  // The models of handsets are the same in every country.
+  const invented = { ...other, files: other.files.filter(({ type }) => type !== "tacs") };
+  expect(hashes(invented).filter((hash) => hashes(report).includes(hash))).toEqual([]);
 });
 
 test("the report names every file with its number of rows", () => {
@@ -59,6 +61,7 @@ test("the report names every file with its number of rows", () => {
   expect(names).toEqual(
     expect.arrayContaining([
       "cells.csv",
+      "tacs.csv",
       "admin0.geojson",
       "admin3.geojson",
       "calls_2016-01-01.csv",
@@ -233,4 +236,37 @@ test("progress is told after each day", async () => {
   });
   expect(told.filter((_, index) => index % 2 === 0)).toEqual([1, 2, 3]);
   expect(told.at(-1)).toBe(records);
+});
+
+test("a disaster makes people of one town use cells elsewhere, and some of them return", async () => {
+  const days = { startDate: "2016-01-01", days: 6 };
+  const struck = { ...days, disasterStart: "2016-01-03", disasterEnd: "2016-01-05" };
+  const calm = await generate({ ...days });
+  const moved = await generate(struck);
+  const changed = (date: string): number => {
+    const cellsOf = ({ files }: SyntheticReport) =>
+      readFileSync(files.find(({ path }) => path.endsWith(`calls_${date}.csv`))!.path, "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split(",")[7]);
+    const before = cellsOf(calm);
+    const different = cellsOf(moved).filter((cell, index) => cell !== before[index]).length;
+    return different / before.length;
+  };
+  expect([changed("2016-01-01"), changed("2016-01-02")]).toEqual([0, 0]);
+  expect(changed("2016-01-03")).toBeGreaterThan(0.01);
+  expect(changed("2016-01-05")).toBeGreaterThan(0);
+  expect(changed("2016-01-05")).toBeLessThan(changed("2016-01-03") * 0.7);
+});
+
+test("a disaster on a day that does not exist is refused", async () => {
+  await expect(generate({ disasterStart: "2016-02-30" })).rejects.toMatchObject({
+    code: "events.synthetic_option_invalid",
+  });
+});
+
+test("every device is of a model that tacs.csv knows", () => {
+  const known = new Set(table("tacs").map(({ id }) => id));
+  expect(known.size).toBeGreaterThan(100);
+  expect(table("calls").filter(({ tac }) => !known.has(tac))).toEqual([]);
 });

@@ -6,6 +6,8 @@ import { addDays } from "#kernel";
 import { eventErrors } from "../errors.ts";
 import { placeCells, type SyntheticCell } from "./cells.ts";
 import { type Country, inventCountry } from "./country.ts";
+import type { Disaster } from "./disaster.ts";
+import { inventModels } from "./handsets.ts";
 import { settlePopulation } from "./population.ts";
 import { createRandom } from "./random.ts";
 import { createRecordFile } from "./record-buffer.ts";
@@ -29,6 +31,10 @@ export interface SyntheticOptions {
   readonly out: string;
   /** Rows per subscriber and day over all types, on average. Default 3. */
   readonly recordsPerSubscriberDay?: number;
+  /** First day of a disaster that makes most people of one town flee, `YYYY-MM-DD`. None when left out. */
+  readonly disasterStart?: string;
+  /** First day on which some of them return; nobody does when left out. */
+  readonly disasterEnd?: string;
   readonly onProgress?: (progress: SyntheticProgress) => void;
 }
 
@@ -62,7 +68,7 @@ const trafficTypes = Object.keys(shareOfRows) as TrafficType[];
 
 /**
  * Writes synthetic but plausible call detail records of an invented country in FlowDB's columns: one CSV file per day
- * and type, the cells, and the regions of four levels as GeoJSON.
+ * and type, the cells, the models of handsets, and the regions of four levels as GeoJSON.
  *
  * @throws `events.synthetic_option_invalid` when an option is out of its range.
  */
@@ -72,9 +78,13 @@ export async function generateCallRecords(options: SyntheticOptions): Promise<Sy
   await mkdir(plan.out, { recursive: true });
   const country = inventCountry(plan.seed);
   const cells = placeCells(country, { ...plan, count: cellCount(plan.subscribers) });
-  const files = [await writeCells(plan.out, cells), ...(await writeRegions(plan.out, country))];
+  const files = [
+    await writeCells(plan.out, cells),
+    await writeModels(plan.out),
+    ...(await writeRegions(plan.out, country)),
+  ];
   const traffic = {
-    population: settlePopulation(cells, plan),
+    population: settlePopulation(cells, { ...plan, disaster: readDisaster(plan) }),
     cellIds: cells.map((cell) => Buffer.from(cell.id)),
     seed: plan.seed,
   };
@@ -105,7 +115,8 @@ async function writeRegions(out: string, { regions }: Country): Promise<Syntheti
   );
 }
 
-type Plan = Required<SyntheticOptions>;
+type Plan = Required<Omit<SyntheticOptions, "disasterStart" | "disasterEnd">> &
+  Pick<SyntheticOptions, "disasterStart" | "disasterEnd">;
 
 function readOptions(options: SyntheticOptions): Plan {
   const plan = {
@@ -125,16 +136,28 @@ function readOptions(options: SyntheticOptions): Plan {
       rule: "more than 0 and at most 1000",
     });
   }
-  const isDate =
-    /^\d{4}-\d{2}-\d{2}$/.test(plan.startDate) && !Number.isNaN(Date.parse(plan.startDate));
-  if (!isDate || addDays(plan.startDate, 0) !== plan.startDate) {
-    throw eventErrors.synthetic_option_invalid({
-      option: "startDate",
-      value: plan.startDate,
-      rule: "a date such as 2016-01-01",
-    });
-  }
+  requireDate("startDate", plan.startDate);
   return plan;
+}
+
+function readDisaster({ startDate, days, disasterStart, disasterEnd }: Plan): Disaster | undefined {
+  if (disasterStart === undefined) return undefined;
+  requireDate("disasterStart", disasterStart);
+  if (disasterEnd !== undefined) requireDate("disasterEnd", disasterEnd);
+  return {
+    startDay: daysBetween(startDate, disasterStart),
+    endDay: disasterEnd === undefined ? days : daysBetween(startDate, disasterEnd),
+  };
+}
+
+function daysBetween(first: string, second: string): number {
+  return (Date.parse(second) - Date.parse(first)) / 86_400_000;
+}
+
+function requireDate(option: string, value: string): void {
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+  if (isDate && addDays(value, 0) === value) return;
+  throw eventErrors.synthetic_option_invalid({ option, value, rule: "a date such as 2016-01-01" });
 }
 
 function requireRange(
@@ -160,6 +183,16 @@ async function writeCells(out: string, cells: readonly SyntheticCell[]): Promise
   const header = "id,version,date_of_first_service,date_of_last_service,longitude,latitude";
   await writeFile(path, `${[header, ...lines].join("\n")}\n`);
   return { type: "cells", path, rows: lines.length };
+}
+
+async function writeModels(out: string): Promise<SyntheticFile> {
+  const path = join(out, "tacs.csv");
+  const lines = inventModels().map(({ code, brand, model, type, system, vendor }) =>
+    [code, brand, model, type, system, vendor].join(","),
+  );
+  const header = "id,brand,model,hnd_type,software_os_name,software_os_vendor";
+  await writeFile(path, `${[header, ...lines].join("\n")}\n`);
+  return { type: "tacs", path, rows: lines.length };
 }
 
 async function writeDay(

@@ -1,4 +1,5 @@
 import type { SyntheticCell } from "./cells.ts";
+import { type Disaster, findRefuge } from "./disaster.ts";
 import { createRandom, createSampler, fixedFraction, mix, type Random } from "./random.ts";
 
 /** The people of the invented country. A subscriber is a number; everything about it follows from the seed. */
@@ -24,9 +25,18 @@ const daysPerTravel = 2;
 
 export function settlePopulation(
   cells: readonly SyntheticCell[],
-  { subscribers, seed }: { readonly subscribers: number; readonly seed: number },
+  {
+    subscribers,
+    seed,
+    disaster,
+  }: {
+    readonly subscribers: number;
+    readonly seed: number;
+    readonly disaster?: Disaster | undefined;
+  },
 ): Population {
   const random = createRandom(seed, 3);
+  const refugeOf = findRefuge(cells, { disaster, seed });
   const home = settleHomes(cells, subscribers);
   const work = findWork(cells, home, random);
   const activity = Float64Array.from({ length: subscribers }, () =>
@@ -47,7 +57,8 @@ export function settlePopulation(
         : atWork
           ? work[subscriber]!
           : home[subscriber]!;
-      return stream.next() < 0.12 ? besides(cells, base, stream) : base;
+      const place = refugeOf(subscriber, home[subscriber]!, day) ?? base;
+      return stream.next() < 0.12 ? besides(cells, place, stream) : place;
     },
     deviceOf(subscriber, day) {
       const changesOn = fixedFraction(seed + 13, subscriber, 0) * 700;

@@ -1,3 +1,4 @@
+import { modelCodeOf } from "./handsets.ts";
 import type { Population } from "./population.ts";
 import { drawCount, mix, type Random } from "./random.ts";
 import type { RecordBuffer } from "./record-buffer.ts";
@@ -169,7 +170,7 @@ function writePlaceAndDevice(traffic: TrafficDay, party: number, second: number)
   const device = population.deviceOf(party, day);
   writeHash(traffic, party, 2);
   writeHash(traffic, device, 3);
-  buffer.padded(35_000_000 + (mix(mix(device) % 180) % 900_000), 8);
+  buffer.padded(modelCodeOf(device), 8);
   buffer.byte(comma);
   buffer.padded(operatorCodes[0]!, 5);
   buffer.byte(comma);

@@ -30,6 +30,7 @@ beforeEach(async () => {
     });
     addInsightRoutes(app, {
       insight,
+      disclosure: {} as never,
       requireToken: async (request) => void (request.principal = principal),
       audienceOf: () => "test",
     });

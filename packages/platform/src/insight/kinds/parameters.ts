@@ -139,7 +139,7 @@ export const samplingParameter = {
       {
         seed: optional(
           Type.Number(),
-          "The same seed chooses the same subscribers of the same data.",
+          "The same seed chooses the same subscribers of the same data, with everything else alike.",
         ),
         sampling_method: optional(
           oneOf(["random_ids", "system", "bernoulli"]),
@@ -168,6 +168,9 @@ interface Interval {
   readonly end_date: string;
 }
 
+/** The last day that can be written: the one after it begins a year of five digits. */
+const lastDay = "9999-12-31";
+
 /** Checks that both ends exist and that the interval is not empty. */
 export function checkInterval(spec: Interval): FieldMessages {
   const start = parseMoment(spec.start_date);
@@ -175,6 +178,9 @@ export function checkInterval(spec: Interval): FieldMessages {
   const messages: Record<string, string[]> = {};
   if (!start) messages["start_date"] = [notADate(spec.start_date)];
   if (!end) messages["end_date"] = [notADate(spec.end_date)];
+  if (end && !end.isMidnight && end.day === lastDay) {
+    messages["end_date"] = ["Must be 9999-12-31 or before."];
+  }
   if (start && end && start.timestamp >= end.timestamp) {
     messages["end_date"] = [
       "Must be later than start_date: the interval does not include its end.",
@@ -219,8 +225,13 @@ export function placesOf(spec: PlaceSpec): Places {
   return {
     unit: spec.aggregation_unit,
     mapping: spec.mapping_table ?? null,
-    geography: spec.geom_table ?? null,
+    geography: spec.geom_table ? geographyNamed(spec.geom_table) : null,
   };
+}
+
+/** By which name a geography is known; a unit's goes by that of FlowDB's table as well. */
+export function geographyNamed(table: string): string {
+  return /^geography\.(admin\d)$/.exec(table)?.[1] ?? table;
 }
 
 function soundMoment(text: string): Moment {

@@ -1,8 +1,9 @@
 import type { Static, TObject } from "typebox";
 
-import type { Dialect, Sql } from "#events";
+import type { Dialect, Sql, TakeBatch } from "#events";
 
 import type { Moment } from "../moment.ts";
+import type { Places } from "../queries/places.ts";
 import type { AggregationUnit } from "../units.ts";
 
 /** The days and event types whose absence makes a query impossible. */
@@ -33,7 +34,22 @@ export interface Compilation {
   readonly usesSums: boolean;
   /** Something to select from, to be given an alias, with the rows of a sub-query: of its kept table or computed in place. */
   subquery(spec: Spec): Sql;
+  /** Whether the rows of a sub-query are kept, so that nothing is computed for them. None are when left out. */
+  isKept?(spec: Spec): boolean;
+  /** What places a sub-query tells apart. @throws Error when it tells none apart */
+  placesOf(spec: Spec): Places;
 }
+
+/** What computes an answer that SQL alone cannot. */
+export interface Computation extends Compilation {
+  /** Asks the relations that `#events` documents, and hands over what comes in batches, in the order of the query. */
+  read(query: Sql, take: TakeBatch): Promise<void>;
+}
+
+/** A row as it is computed: `contributors` tells of how many people it is made. */
+export type ComputedRow = Readonly<Record<string, string | number | null>> & {
+  readonly contributors: number;
+};
 
 /** A column of the rows of a kind; `place` stands for the columns of the unit: `pcod`, or `lon` and `lat`. */
 export interface ResultColumn {
@@ -71,10 +87,12 @@ export interface QueryKind<Schema extends TObject = TObject> {
    * sub-query, has it.
    */
   readonly unitFrom: "own" | "nonspatial" | (keyof Static<Schema> & string);
+  /** The fields whose sub-queries must all tell the same places apart, of every list all of them. */
+  readonly placesAlike?: readonly (keyof Static<Schema> & string)[];
   /** Checks what the schema cannot say; the sub-queries are sound. */
   check?(spec: Static<Schema>): FieldMessages;
   /** What a sound specification needs by itself; what its sub-queries need is added. */
-  reads?(spec: Static<Schema>): QueryReads;
+  reads?(spec: Static<Schema>): QueryReads | readonly QueryReads[];
   /**
    * Turns a sound specification into a query over the relations that `#events` documents: a SELECT without parentheses and in no
    * order, with the columns and, unless they are public, `contributors`. Nothing is executed here.
@@ -87,6 +105,11 @@ export interface RunnableKind<Schema extends TObject = TObject> extends QueryKin
   readonly disclosure: Disclosure;
   /** The units an answer may be given per; `aggregationUnits` when left out, only `nonspatial` for a kind without a unit. */
   readonly units?: readonly Unit[];
+  /**
+   * Computes the rows of a sound specification in this process, in no order, for a kind whose method is a sequence of steps that SQL does
+   * not have. `compile` of such a kind throws. See `compute-answer.ts`.
+   */
+  compute?(spec: Static<Schema>, computation: Computation): Promise<readonly ComputedRow[]>;
   /** Seconds to wait before computing, for a kind that tests waiting. */
   delay?(spec: Static<Schema>): number;
 }
@@ -95,5 +118,5 @@ export interface RunnableKind<Schema extends TObject = TObject> extends QueryKin
 export function anyKind<Schema extends TObject>(kind: RunnableKind<Schema>): RunnableKind;
 export function anyKind<Schema extends TObject>(kind: QueryKind<Schema>): QueryKind;
 export function anyKind<Schema extends TObject>(kind: QueryKind<Schema>): QueryKind {
-  return kind as unknown as QueryKind;
+  return kind;
 }

@@ -8,6 +8,18 @@ export const placeColumn: ResultColumn = {
   meaning: "The place: pcod, or lon and lat.",
 };
 
+/** The columns by which a row names two places, from one to the other. */
+export const placePairColumns: readonly ResultColumn[] = [
+  { name: "place_from", meaning: "Where from: pcod_from, or lon_from and lat_from." },
+  { name: "place_to", meaning: "Where to: pcod_to, or lon_to and lat_to." },
+];
+
+/** The column by which a row of a sub-query names its subscriber. */
+export const subscriberColumn: ResultColumn = {
+  name: "subscriber",
+  meaning: "The subscriber, never published.",
+};
+
 /** The names of columns as they come out: those that stand for places replaced by the columns of the unit. */
 export function columnNames(
   names: readonly string[],

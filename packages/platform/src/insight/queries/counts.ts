@@ -1,8 +1,8 @@
-import { type Days, type Dialect, join, type Sql, sql } from "#events";
+import { join, type Sql, sql } from "#events";
 
 import type { Compilation } from "../kinds/query-kind.ts";
-import { type EventFilter, typeConditions } from "./event-filter.ts";
-import { cellPlaces, hourlyEvents, placeColumns, placeList, type Places } from "./places.ts";
+import { daysOf, type EventFilter } from "./event-filter.ts";
+import { placeColumns, placeList, placeNumbers, type Places } from "./places.ts";
 import { visits } from "./visits.ts";
 
 /** How many different subscribers were at each place: the columns of the place, `value` and `contributors`. */
@@ -11,25 +11,25 @@ export function uniqueSubscribers(
   filter: EventFilter,
   places: Places,
 ): Sql {
-  const counts = sql`SELECT ${placeList(places)}, count(DISTINCT subscriber) AS people
-    FROM ${visits(compilation, filter, places)} v GROUP BY ${placeList(places)}`;
-  return sql`SELECT ${placeList(places)}, people AS value, people AS contributors FROM (${counts}) c`;
+  const { dialect } = compilation;
+  const counts = sql`(SELECT v.place AS place, count(DISTINCT v.subscriber) AS people
+    FROM ${visits(compilation, filter, places)} v GROUP BY v.place)`;
+  const columns = placeColumns(places).map((column) => sql`n.${column} AS ${column}`);
+  return sql`SELECT ${join(columns)}, c.people AS value, c.people AS contributors
+    FROM ${counts} c JOIN ${placeNumbers(dialect, places, daysOf(filter))} n ON n.place = c.place`;
 }
 
-/** How many events there were at each place, day and hour of UTC: the columns of the place, `visit_day`, `visit_hour` and `value`. */
-export function eventsPerHour(
-  dialect: Dialect,
-  days: Days,
-  places: Places,
-  eventTypes: readonly string[] | null = null,
-): Sql {
-  const rows = hourlyEvents(dialect, places, days, typeConditions({ eventTypes }));
-  const group = join([...placeColumns(places), sql`visit_day`, sql`visit_hour`]);
-  return sql`SELECT ${group}, sum(event_count) AS value FROM ${rows} h GROUP BY ${group} ORDER BY ${group}`;
-}
-
-/** How many events each cell had, at the place where it stood then: `lon`, `lat` and `value`. */
-export function eventsPerCell(dialect: Dialect, days: Days): Sql {
-  return sql`SELECT lon, lat, sum(event_count) AS value FROM ${hourlyEvents(dialect, cellPlaces, days)} h
-    GROUP BY lon, lat ORDER BY lon, lat`;
+/**
+ * How many people of one count are not in another, place by place; both have the columns of `uniqueSubscribers`, and so has the
+ * outcome. Whoever knows the first count and the outcome knows the second: so the smaller of the two, unless it is nothing, is
+ * what decides whether the row tells too much, as `contributors`.
+ */
+export function subtractPeople(all: Sql, some: Sql, places: Places): Sql {
+  const columns = placeColumns(places);
+  const named = columns.map((column) => sql`a.${column} AS ${column}`);
+  const isSame = columns.map((column) => sql`s.${column} = a.${column}`);
+  const rest = sql`SELECT ${join(named)}, a.value - coalesce(s.value, 0) AS people, s.value AS others
+    FROM ${all} a LEFT JOIN ${some} s ON ${join(isSame, " AND ")}`;
+  return sql`SELECT ${placeList(places)}, people AS value,
+      CASE WHEN others < people THEN others ELSE people END AS contributors FROM (${rest}) r`;
 }

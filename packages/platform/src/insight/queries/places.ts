@@ -1,4 +1,5 @@
-import { bind, type Days, type Dialect, identifier, join, type Sql, sql } from "#events";
+import { allOf, bind, type Days, type Dialect, identifier, join, type Sql, sql } from "#events";
+import { addDays } from "#kernel";
 
 import type { AggregationUnit } from "../units.ts";
 
@@ -37,30 +38,84 @@ export interface PlaceJoin {
   readonly condition: Sql;
 }
 
-/** Finds where a cell stood on the day of the row `e`; rows without a place have no partner. */
-export function placeOfEvent(dialect: Dialect, places: Places, day: Sql): PlaceJoin {
-  const byRegion = places.unit !== "lon-lat";
-  const relation = dialect.relation(byRegion ? "location_regions" : "location_places");
-  const ofUnit = byRegion
-    ? sql` AND p.unit = ${bind.text(places.geography ?? places.unit)}`
-    : sql``;
+/**
+ * Finds where a cell stood on the day of the row `e`, or to which region a mapping counts it on any day; rows without a place have no
+ * partner. The rows are of these days alone. The place's number, `p.place`, is that of `placeNumbers` for the same days.
+ */
+export function placeOfEvent(dialect: Dialect, places: Places, day: Sql, days: Days): PlaceJoin {
+  const columns = placeColumns(places).map((column) => sql`p.${column} AS ${column}`);
   return {
-    columns: byRegion ? sql`p.pcod AS pcod` : sql`p.longitude AS lon, p.latitude AS lat`,
-    from: sql`JOIN ${relation} p ON p.location = e.location`,
-    condition: sql`(p.valid_from IS NULL OR ${day} >= p.valid_from)
-      AND (p.valid_to IS NULL OR ${day} < p.valid_to)${ofUnit}`,
+    columns: join(columns),
+    from: sql`JOIN ${placesDuring(dialect, places, days)} p ON p.location = e.location`,
+    // On a single day each cell has one place at most. Engines look that up much faster than they compare periods.
+    condition: isSingleDay(days) ? sql`TRUE` : sql`${day} >= p.first_day AND ${day} < p.end_day`,
   };
 }
 
-/** Sums of events per place, day and hour: the columns of the place, `visit_day`, `visit_hour`, `event_count`, `outgoing_count`. */
-export function hourlyEvents(
-  dialect: Dialect,
-  places: Places,
-  days: Days,
-  conditions: readonly Sql[] = [],
-): Sql {
-  const place = placeOfEvent(dialect, places, sql`e.day`);
-  return sql`(SELECT ${place.columns}, e.day AS visit_day, e.hour AS visit_hour, e.event_count, e.outgoing_count
-    FROM ${dialect.relation("location_hours", days)} e ${place.from}
-    WHERE ${join([place.condition, ...conditions], " AND ")})`;
+/** The places of some days with their numbers, in the order of their columns: `place` and these. Something to select from. */
+export function placeNumbers(dialect: Dialect, places: Places, days: Days): Sql {
+  const list = placeList(places);
+  return sql`(SELECT DISTINCT place, ${list} FROM ${placesDuring(dialect, places, days)} n)`;
+}
+
+/**
+ * Where cells stood on some days, as something to select from: `location`, the columns of the place, `first_day` and `end_day`, and
+ * `place`, a number, because engines group by numbers much faster than by names.
+ */
+function placesDuring(dialect: Dialect, places: Places, days: Days): Sql {
+  const { columns, order, from, conditions } = sourceOf(dialect, places, days);
+  const place = dialect.cast(sql`dense_rank() OVER (ORDER BY ${join(order)})`, "whole");
+  return sql`(SELECT p.location AS location, ${columns}, ${place} AS place FROM ${from} WHERE ${allOf(conditions)})`;
+}
+
+interface PlaceSource {
+  readonly columns: Sql;
+  /** By what the places are numbered. */
+  readonly order: readonly Sql[];
+  readonly from: Sql;
+  readonly conditions: readonly Sql[];
+}
+
+function sourceOf(dialect: Dialect, { unit, mapping, geography }: Places, days: Days): PlaceSource {
+  const mappings = dialect.relation("location_mappings");
+  if (unit === "lon-lat") {
+    const points = sql`${dialect.relation("location_places")} p`;
+    const isMapped = mapping === null ? [] : [sql`m.mapping = ${bind.text(mapping)}`];
+    return {
+      columns: sql`p.longitude AS lon, p.latitude AS lat, ${period(days)}`,
+      order: [sql`p.longitude`, sql`p.latitude`],
+      from:
+        mapping === null ? points : sql`${points} JOIN ${mappings} m ON m.location = p.location`,
+      conditions: [...wasInService(days), ...isMapped],
+    };
+  }
+  const common = { order: [sql`p.pcod`] };
+  if (mapping !== null) {
+    const always = sql`${bind.day(days.start)} AS first_day, ${bind.day(days.end)} AS end_day`;
+    const isMapped = sql`p.mapping = ${bind.text(mapping)}`;
+    const columns = sql`p.pcod AS pcod, ${always}`;
+    return { ...common, columns, from: sql`${mappings} p`, conditions: [isMapped] };
+  }
+  return {
+    ...common,
+    columns: sql`p.pcod AS pcod, ${period(days)}`,
+    from: sql`${dialect.relation("location_regions")} p`,
+    conditions: [...wasInService(days), sql`p.unit = ${bind.text(geography ?? unit)}`],
+  };
+}
+
+/** Without nulls, so that periods can be compared while rows are joined. */
+function period({ start, end }: Days): Sql {
+  return sql`coalesce(p.valid_from, ${bind.day(start)}) AS first_day, coalesce(p.valid_to, ${bind.day(end)}) AS end_day`;
+}
+
+function wasInService({ start, end }: Days): Sql[] {
+  return [
+    sql`p.valid_from IS NULL OR p.valid_from < ${bind.day(end)}`,
+    sql`p.valid_to IS NULL OR p.valid_to > ${bind.day(start)}`,
+  ];
+}
+
+function isSingleDay({ start, end }: Days): boolean {
+  return addDays(start, 1) === end;
 }

@@ -13,23 +13,23 @@ import { placeOfEvent, type Places } from "./places.ts";
 
 /**
  * Where subscribers were, as something to select from: `subscriber`, the columns of the place, `visit_day`, `event_count` (how many
- * events the row stands for) and `last_event` (the time of the last of them). Events at an unknown place are left
- * out. Built on the sums per day where they answer the same.
+ * events the row stands for), `last_event` (the time of the last of them) and `place`, the number that `placeNumbers` gives the place.
+ * Events at an unknown place are left out. Built on the sums per day where they answer the same.
  */
 export function visits(compilation: Compilation, filter: EventFilter, places: Places): Sql {
   const { dialect } = compilation;
-  const wholeDays = compilation.usesSums && usesWholeDays(filter);
-  const relation = dialect.relation(wholeDays ? "event_days" : "event_records", daysOf(filter));
-  const place = placeOfEvent(dialect, places, sql`e.day`);
+  const usesDays = compilation.usesSums && usesWholeDays(filter);
+  const relation = dialect.relation(usesDays ? "event_days" : "event_records", daysOf(filter));
+  const place = placeOfEvent(dialect, places, sql`e.day`, daysOf(filter));
   const conditions = [
     place.condition,
     ...typeConditions(filter),
     ...subscriberConditions(filter, compilation),
-    ...(wholeDays ? [] : momentConditions(dialect, filter)),
+    ...momentConditions(dialect, filter),
   ];
-  const sums = wholeDays
+  const sums = usesDays
     ? sql`e.event_count AS event_count, e.last_event AS last_event`
     : sql`1 AS event_count, e.occurred_at AS last_event`;
-  return sql`(SELECT e.subscriber AS subscriber, ${place.columns}, e.day AS visit_day, ${sums}
+  return sql`(SELECT e.subscriber AS subscriber, ${place.columns}, p.place AS place, e.day AS visit_day, ${sums}
     FROM ${relation} e ${place.from} WHERE ${allOf(conditions)})`;
 }

@@ -6,6 +6,13 @@ export const configVariable = "FLOTILLA_CONFIG";
 // Programs that use the client keep their token here, often in the shell in which the platform runs.
 const tokenVariable = "FLOTILLA_TOKEN";
 
+/** The token of programs that use the client, where the environment holds one. */
+export function readClientToken(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  return environment[tokenVariable] || undefined;
+}
+
 const testPrefix = "FLOTILLA_TEST_";
 
 /** Whether a variable is Flotilla's own and might be a setting. */

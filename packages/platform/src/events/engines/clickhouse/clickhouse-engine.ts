@@ -49,6 +49,7 @@ function createEngine(store: EventStore, connection: ClickhouseConnection): Engi
     availableDates: () => local.availableDates(),
     geography: (unit) => local.geography(unit),
     units: () => local.units(),
+    placeTables: () => local.placeTables(),
     read: (sql, parameters) => connection.read(sql, parameters),
     async dataVersion() {
       const version = await local.dataVersion();

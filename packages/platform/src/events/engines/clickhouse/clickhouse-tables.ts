@@ -1,5 +1,5 @@
 import { listEventTypes } from "../../catalogue/event-types.ts";
-import type { EventType } from "../../event-types.ts";
+import { countsAsEvent, type EventType } from "../../event-types.ts";
 import type { Writer } from "../../store/statements.ts";
 import { spansOf } from "../../store/stored-tables.ts";
 import type { EncodedEvents, EventTables } from "../event-tables.ts";
@@ -119,6 +119,7 @@ async function sumDays(
   { type, batch, days }: EncodedEvents,
   source: string,
 ): Promise<void> {
+  if (!countsAsEvent(type)) return;
   const rollups = [{ table: daySumsTable, sumsOf: sumsOfDays }];
   if (hasColumn(type, "location")) {
     rollups.push({ table: locationHoursTable, sumsOf: sumsOfHours });

@@ -26,13 +26,22 @@ export async function refreshCopies(
   );
   const versions = new Map(copies.map(({ name, comment }) => [name, comment]));
   for (const table of names) {
-    const [state] = await writer.rows<{ version: string }>(
-      `SELECT coalesce(max(batch), 0) || '-' || count(*) AS version FROM ${table}`,
-    );
+    const [state] = await writer.rows<{ version: string }>(versionOf(table));
     const { version } = state!;
     if (versions.get(table) === version) continue;
     await replaceCopy({ writer, connection, transfer }, table, version);
   }
+}
+
+function latest(table: string, column = "batch"): string {
+  return `(SELECT coalesce(max(${column}), 0) || '-' || count(*) FROM ${table})`;
+}
+
+/** Numbers of devices may be given anew after an erasure, which is counted among the changes. */
+function versionOf(table: CopiedTable): string {
+  if (table !== "device_models") return `SELECT ${latest(table)} AS version`;
+  const changes = "(SELECT changes FROM store_state)";
+  return `SELECT ${[changes, latest("devices", "device"), latest("tacs")].join(" || '-' || ")} AS version`;
 }
 
 async function replaceCopy(

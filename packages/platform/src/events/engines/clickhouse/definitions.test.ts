@@ -73,6 +73,6 @@ test("every type has its records, and all have their common columns", () => {
   const views = createViews(builtInTypes, cluster);
   expect(views).toHaveLength(builtInTypes.length + 2);
   expect(views.at(-1)).toContain("CREATE OR REPLACE VIEW event_records ON CLUSTER flotilla AS");
-  expect(views.at(-1)!.split(" UNION ALL ")).toHaveLength(builtInTypes.length);
+  expect(views.at(-1)!.split(" UNION ALL ")).toHaveLength(builtInTypes.length - 1);
   expect(views.at(-1)).toContain("CAST(NULL AS Nullable(Int32)) AS counterpart");
 });

@@ -1,4 +1,4 @@
-import type { EventType } from "../../event-types.ts";
+import { countsAsEvent, type EventType } from "../../event-types.ts";
 import { type StoredColumn, storedColumns } from "../../ingest/layouts.ts";
 import type { ClickhouseAddress } from "./address.ts";
 
@@ -136,6 +136,14 @@ export const copiedTables = {
     "pcod String",
   ],
   geographies: ["unit String", "pcod String", "name String", "geometry String", "position Int32"],
+  device_models: [
+    "device Int32",
+    "tac Int64",
+    ...["brand", "model", "hnd_type", "software_os_name", "software_os_vendor"].map(
+      (name) => `${name} LowCardinality(Nullable(String))`,
+    ),
+  ],
+  location_mappings: ["mapping String", "location Int32", "pcod String"],
 } as const;
 
 export type CopiedTable = keyof typeof copiedTables;
@@ -181,7 +189,13 @@ export function createViews(types: readonly EventType[], address: Cluster): stri
   return [
     view("event_days", days),
     ...types.map((type) => view(`${type.name}_records`, typeRecords(type))),
-    view("event_records", types.map((type) => commonRecords(type)).join(" UNION ALL ")),
+    view(
+      "event_records",
+      types
+        .filter((type) => countsAsEvent(type))
+        .map((type) => commonRecords(type))
+        .join(" UNION ALL "),
+    ),
   ];
 }
 

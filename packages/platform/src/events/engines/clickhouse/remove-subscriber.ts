@@ -1,5 +1,5 @@
 import { listEventTypes } from "../../catalogue/event-types.ts";
-import type { EventType } from "../../event-types.ts";
+import { countsAsEvent, type EventType } from "../../event-types.ts";
 import type { Writer } from "../../store/statements.ts";
 import type { SubscriberRemoval } from "../event-tables.ts";
 import type { ClickhouseConnection } from "./connection.ts";
@@ -88,7 +88,7 @@ async function sumHoursWithout(
   },
 ): Promise<void> {
   const { type, subscriber, days } = own;
-  if (!hasColumn(type, "location")) return;
+  if (!hasColumn(type, "location") || !countsAsEvent(type)) return;
   const source = await createIncoming(connection, locationHoursTable, "without");
   const columns = columnNames(locationHoursTable);
   for (const day of days) {

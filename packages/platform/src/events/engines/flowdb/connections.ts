@@ -78,12 +78,23 @@ const states = {
   missing: /^(42P01|42501|42703|42883|3F000|25006)$/,
 };
 
+/** What relations that not every FlowDB can give are made from. */
+const furtherTables: Readonly<Record<string, string>> = {
+  device_models: "infrastructure.tacs",
+  dfs_records: "dfs.transactions, dfs.transactions_metadata and dfs.subscribers",
+};
+
 function explain(error: unknown, server: string, seconds: number): unknown {
   if (!(error instanceof Error) || error.name === "FlotillaError") return error;
   const code = "code" in error ? String(error.code) : "";
   const reason = reasonOf(error);
   if (code === states.timeout) {
     return flowdbErrors.flowdb_too_slow({ server, seconds }, { cause: error });
+  }
+  const missing = Object.keys(furtherTables).find((relation) => error.message.includes(relation));
+  if (states.missing.test(code) && missing !== undefined) {
+    const tables = furtherTables[missing]!;
+    return flowdbErrors.flowdb_lacks_table({ server, relation: missing, tables }, { cause: error });
   }
   if (states.missing.test(code)) {
     return flowdbErrors.flowdb_unusable({ server, reason }, { cause: error });

@@ -1,4 +1,4 @@
-import { builtInEventTypes } from "../../event-types.ts";
+import { builtInEventTypes, countsAsEvent } from "../../event-types.ts";
 import type { Client } from "./connections.ts";
 
 /** A table of events as a FlowDB has it: the types of its columns by name. */
@@ -9,13 +9,14 @@ export interface FlowdbTable {
 
 /** The tables of events that a FlowDB has, in the order of the types. */
 export async function readEventTables(client: Client): Promise<FlowdbTable[]> {
+  const names = builtInEventTypes.filter((name) => countsAsEvent({ name }));
   const { rows } = await client.query<{ table: string; name: string; type: string }>(
     `SELECT table_name AS table, column_name AS name, data_type AS type FROM information_schema.columns
       WHERE table_schema = 'events' AND table_name = ANY($1)`,
-    [[...builtInEventTypes]],
+    [names],
   );
   const tables = Map.groupBy(rows, ({ table }) => table);
-  return builtInEventTypes
+  return names
     .filter((type) => tables.has(type))
     .map((type) => ({
       type,

@@ -4,6 +4,7 @@ import type { MultiPolygon } from "geojson";
 
 import { postgresqlDialect } from "../../query/postgresql.ts";
 import type { Parameters } from "../../store/statements.ts";
+import { isTableName } from "../../table-name.ts";
 import type { Engine, GeographyCollection } from "../engine.ts";
 import { readAvailableDates, readEventsVersion } from "./availability.ts";
 import {
@@ -14,6 +15,13 @@ import {
 } from "./connections.ts";
 import { type FlowdbTable, readEventTables } from "./event-tables.ts";
 import { flowdbErrors } from "./flowdb-errors.ts";
+import {
+  fingerprintFurtherTables,
+  furtherStatements,
+  type FurtherTables,
+  readFurtherTables,
+  readMobileMoneyDays,
+} from "./further-relations.ts";
 import {
   fillPlaceTables,
   fingerprintPlaces,
@@ -34,6 +42,7 @@ export interface FlowdbEngineOptions {
 /** What a session was given. */
 interface Session {
   readonly tables: readonly FlowdbTable[];
+  readonly further: FurtherTables;
   placesVersion: string;
 }
 
@@ -58,7 +67,12 @@ export function createFlowdbEngine({
         await bringPlaces(client, sessions.get(client)!, known);
         return (await client.query<Row>(sql, valuesInOrder(parameters))).rows;
       }),
-    availableDates: () => use((client, tables) => readAvailableDates(client, tables)),
+    availableDates: () =>
+      use(async (client, tables) => {
+        const dates = await readAvailableDates(client, tables);
+        const days = await readMobileMoneyDays(client, sessions.get(client)!.further);
+        return days.length === 0 ? dates : { ...dates, dfs: days };
+      }),
     geography: (unit) =>
       use(async (client) => {
         const { places } = await known.of(client);
@@ -67,18 +81,33 @@ export function createFlowdbEngine({
     units: () =>
       use(async (client) => {
         const { places } = await known.of(client);
-        return [...new Set(places.geographies.map(({ unit }) => unit))].toSorted();
+        return namesOf(places.geographies.map(({ unit }) => unit)).filter(
+          (unit) => !isTableName(unit),
+        );
+      }),
+    placeTables: () =>
+      use(async (client) => {
+        const { places } = await known.of(client);
+        return {
+          mappings: namesOf(places.mappings.map(({ mapping }) => mapping)),
+          geographies: namesOf(places.geographies.map(({ unit }) => unit)).filter(isTableName),
+        };
       }),
     dataVersion: () =>
       use(async (client, tables) => {
         const events = await readEventsVersion(client, tables);
-        const parts = [connections.server, events, await fingerprintPlaces(client)];
+        const further = await fingerprintFurtherTables(client, sessions.get(client)!.further);
+        const parts = [connections.server, events, await fingerprintPlaces(client), further];
         return `flowdb-${createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32)}`;
       }),
     summarise: () => use((client, tables) => summarise(client, tables, connections.server)),
     refuseLoad: (tenant) => flowdbErrors.flowdb_loads_itself({ tenant }),
     close: () => connections.close(),
   };
+}
+
+function namesOf(names: readonly string[]): string[] {
+  return [...new Set(names)].toSorted();
 }
 
 /** Gives a session its relations, once. */
@@ -93,8 +122,10 @@ async function ready(
   if (tables.length === 0) {
     throw flowdbErrors.flowdb_unusable({ server, reason: "it has no table of events" });
   }
-  await changeSession(client, () => client.query(sessionStatements(tables)));
-  const session = { tables, placesVersion: "" };
+  const further = await readFurtherTables(client);
+  const statements = [sessionStatements(tables), ...furtherStatements(further, tables)];
+  await changeSession(client, () => client.query(statements.join(";\n")));
+  const session = { tables, further, placesVersion: "" };
   sessions.set(client, session);
   return session;
 }

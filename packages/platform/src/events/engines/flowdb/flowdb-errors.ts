@@ -15,6 +15,14 @@ export const flowdbErrors = defineErrors("events", {
     remedy:
       "It must have FlowDB's tables and PostGIS, and the user needs SELECT on events, infrastructure, geography and etl, and TEMPORARY on the database.",
   },
+  flowdb_lacks_table: {
+    status: 400,
+    title: "FlowDB has no table for this",
+    detail:
+      "The database {server} cannot answer questions about {relation}: it has no {tables} that may be read.",
+    remedy:
+      "Fill these tables of FlowDB and grant SELECT on them, then start the platform anew; or ask another kind of question.",
+  },
   flowdb_too_slow: {
     status: 504,
     title: "FlowDB took too long",

@@ -6,6 +6,13 @@ import {
   resolvePlaces,
 } from "../../places/resolve-places.ts";
 import type { Client } from "./connections.ts";
+import {
+  listPlaceTables,
+  type MappedCell,
+  readFurtherGeographies,
+  readMappings,
+  type RegionTable,
+} from "./place-tables.ts";
 
 export interface Geography {
   readonly unit: string;
@@ -21,6 +28,7 @@ export interface Places {
   readonly places: readonly Place<string>[];
   readonly regions: readonly (PlaceInRegion<string> & { readonly unit: string })[];
   readonly geographies: readonly Geography[];
+  readonly mappings: readonly MappedCell[];
 }
 
 // A cell without a point of its own stands where the latest version of its site does.
@@ -37,15 +45,18 @@ const cellsQuery = `
 export async function readPlaces(client: Client): Promise<Places> {
   const { rows: cells } = await client.query<CellVersion & { location: string }>(cellsQuery);
   const places = resolvePlaces(cells, {});
-  const units = await readUnits(client);
+  const tables = [
+    ...(await readUnits(client)).map((unit) => tableOfUnit(unit)),
+    ...(await readFurtherGeographies(client)),
+  ];
   const geographies = [];
   const regions = [];
-  for (const unit of units) {
-    const ofUnit = await readGeography(client, unit);
-    geographies.push(...ofUnit);
-    regions.push(...(await findRegions(places, ofUnit, { unit })));
+  for (const table of tables) {
+    const ofTable = await readGeography(client, table);
+    geographies.push(...ofTable);
+    regions.push(...(await findRegions(places, ofTable, { unit: table.unit })));
   }
-  return { places, regions, geographies };
+  return { places, regions, geographies, mappings: await readMappings(client) };
 }
 
 /** The units for which a FlowDB has a table of regions. */
@@ -58,31 +69,46 @@ async function readUnits(client: Client): Promise<string[]> {
   return rows.map(({ unit }) => unit);
 }
 
-// Several rows of the same code are one region in several parts.
-function geographyQuery(unit: string): string {
-  const column = (name: string): string => `${unit}${name}::text COLLATE "C"`;
-  return `SELECT '${unit}' AS unit, ${column("pcod")} AS pcod, coalesce(min(${column("name")}), ${column("pcod")}) AS name,
-      ST_AsGeoJSON(ST_Multi(ST_CollectionExtract(ST_Collect(geom), 3)), 15) AS geometry,
-      (row_number() OVER (ORDER BY ${column("pcod")}))::integer - 1 AS position
-    FROM geography.${unit} WHERE geom IS NOT NULL AND ${unit}pcod IS NOT NULL GROUP BY ${column("pcod")} ORDER BY position`;
+function tableOfUnit(unit: string): RegionTable {
+  return { unit, table: `geography.${unit}`, pcod: `${unit}pcod`, name: `${unit}name` };
 }
 
-async function readGeography(client: Client, unit: string): Promise<Geography[]> {
-  return (await client.query<Geography>(geographyQuery(unit))).rows;
+// Several rows of the same code are one region in several parts.
+function geographyQuery({ unit, table, pcod, name }: RegionTable): string {
+  const title = name === null ? textOf(pcod) : `coalesce(min(${textOf(name)}), ${textOf(pcod)})`;
+  return `SELECT '${unit}' AS unit, ${textOf(pcod)} AS pcod, ${title} AS name,
+      ST_AsGeoJSON(ST_Multi(ST_CollectionExtract(ST_Collect(geom), 3)), 15) AS geometry,
+      (row_number() OVER (ORDER BY ${textOf(pcod)}))::integer - 1 AS position
+    FROM ${table} WHERE geom IS NOT NULL AND ${pcod} IS NOT NULL GROUP BY ${textOf(pcod)} ORDER BY position`;
+}
+
+/** Texts are ordered by their code points. */
+function textOf(column: string): string {
+  return `${column}::text COLLATE "C"`;
+}
+
+async function readGeography(client: Client, table: RegionTable): Promise<Geography[]> {
+  return (await client.query<Geography>(geographyQuery(table))).rows;
 }
 
 const placeTables = {
   location_places: `location text, valid_from date, valid_to date, longitude double precision, latitude double precision`,
   location_regions: `location text, valid_from date, valid_to date, unit text, pcod text`,
   geographies: `unit text, pcod text, name text, geometry text, position integer`,
+  location_mappings: `mapping text, location text, pcod text`,
 };
 
 /** Fills the tables of a session, in the transaction that it is in. */
 export async function fillPlaceTables(
   client: Client,
-  { places, regions, geographies }: Places,
+  { places, regions, geographies, mappings }: Places,
 ): Promise<void> {
-  const contents = { location_places: places, location_regions: regions, geographies };
+  const contents = {
+    location_places: places,
+    location_regions: regions,
+    geographies,
+    location_mappings: mappings,
+  };
   for (const [table, columns] of Object.entries(placeTables)) {
     const rows = contents[table as keyof typeof contents];
     await client.query(`DELETE FROM pg_temp.${table}`);
@@ -100,6 +126,7 @@ export async function fingerprintPlaces(client: Client): Promise<string> {
     ["infrastructure", "cells"],
     ["infrastructure", "sites"],
     ...(await readUnits(client)).map((unit) => ["geography", unit]),
+    ...(await listPlaceTables(client)),
   ];
   const digests = tables.map(
     ([schema, table]) =>

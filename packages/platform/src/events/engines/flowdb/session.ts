@@ -36,7 +36,9 @@ const placeTables = `
   CREATE TEMPORARY TABLE location_regions (location text NOT NULL, valid_from date, valid_to date,
     unit text COLLATE "C" NOT NULL, pcod text COLLATE "C" NOT NULL);
   CREATE TEMPORARY TABLE geographies (unit text COLLATE "C" NOT NULL, pcod text COLLATE "C" NOT NULL,
-    name text COLLATE "C" NOT NULL, geometry text NOT NULL, position integer NOT NULL)`;
+    name text COLLATE "C" NOT NULL, geometry text NOT NULL, position integer NOT NULL);
+  CREATE TEMPORARY TABLE location_mappings (mapping text COLLATE "C" NOT NULL, location text NOT NULL,
+    pcod text COLLATE "C" NOT NULL)`;
 
 const recordColumns = `event_type text, day date, occurred_at timestamp, subscriber text, location text, counterpart text,
   outgoing boolean, device text`;
@@ -44,20 +46,26 @@ const dayColumns = `day date, event_type text, subscriber text, location text, e
   first_event timestamp, last_event timestamp`;
 const hourColumns = `day date, hour integer, event_type text, location text, event_count integer, outgoing_count integer`;
 
-function relation(name: string, queries: readonly string[], columns: string): string {
+/** The statements that make a relation: a function of two days and a view of all. */
+export function relation(name: string, queries: readonly string[], columns: string): string {
   return `CREATE FUNCTION pg_temp.${name}(first_day date, end_day date) RETURNS TABLE (${columns})
     LANGUAGE sql STABLE AS $$ ${queries.join(" UNION ALL ")} $$;
     CREATE TEMPORARY VIEW ${name} AS SELECT * FROM pg_temp.${name}('-infinity', 'infinity')`;
 }
 
 /** Days are compared as moments, because partitions are cut by moments. */
-const withinDays = `datetime >= first_day::timestamp AT TIME ZONE 'UTC' AND datetime < end_day::timestamp AT TIME ZONE 'UTC'`;
-const moment = "datetime AT TIME ZONE 'UTC'";
+export const withinDays = `datetime >= first_day::timestamp AT TIME ZONE 'UTC' AND datetime < end_day::timestamp AT TIME ZONE 'UTC'`;
+const moment = momentOf("datetime");
 const day = `(${moment})::date`;
+
+/** A moment with a zone as a time of UTC. */
+export function momentOf(column: string): string {
+  return `${column} AT TIME ZONE 'UTC'`;
+}
 
 function everyRecord(table: FlowdbTable): string {
   return `SELECT ${nameOf(table)}, ${day}, ${moment}, ${text(table, "msisdn")}, ${text(table, "location_id")},
-      ${text(table, "msisdn_counterpart")}, ${value(table, "outgoing", "boolean")}, ${device(table)}
+      ${text(table, "msisdn_counterpart")}, ${value(table, "outgoing", "boolean")}, ${deviceOf(table)}
     FROM events.${table.type} WHERE ${withinDays}`;
 }
 
@@ -100,7 +108,7 @@ function typeRelation(table: FlowdbTable): string {
       ? [{ name: "counterpart", type: "text", value: text(table, "msisdn_counterpart") }]
       : []),
     { name: "location", type: "text", value: text(table, "location_id") },
-    { name: "device", type: "text", value: device(table) },
+    { name: "device", type: "text", value: deviceOf(table) },
     ...others,
   ];
   return relation(
@@ -139,7 +147,7 @@ function text({ columns }: FlowdbTable, name: string): string {
 }
 
 /** A device is known by all that is said of it. */
-function device(table: FlowdbTable): string {
+export function deviceOf(table: FlowdbTable): string {
   const parts = ["imsi", "imei", "tac"].map((name) => text(table, name));
   return `CASE WHEN coalesce(${parts.join(", ")}) IS NOT NULL
     THEN ${parts.map((part) => `coalesce(${part}, '')`).join(" || '/' || ")} END`;

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { countPeople, locationsInBoth } from "../../queries/locations.ts";
+import { exampleDay } from "../example-specs.ts";
 import { singleLocationKinds } from "../groups.ts";
 import { queryKind, subquery } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
@@ -26,7 +26,8 @@ const schema = Type.Object(
 export const activeAtReferenceLocationCounts: RunnableKind<typeof schema> = {
   name: "active_at_reference_location_counts",
   schema,
-  formula: "",
+  formula:
+    "`value(p) = |{s : p is among the places of s in unique_locations, and the place of s in reference_locations}|`",
   columns: [placeColumn, { name: "value", meaning: "Subscribers." }],
   example: {
     query_kind: "active_at_reference_location_counts",
@@ -36,16 +37,15 @@ export const activeAtReferenceLocationCounts: RunnableKind<typeof schema> = {
       end_date: "2016-01-08",
       aggregation_unit: "admin3",
     },
-    reference_locations: {
-      query_kind: "daily_location",
-      date: "2016-01-01",
-      method: "last",
-      aggregation_unit: "admin3",
-    },
+    reference_locations: exampleDay(1),
   },
   unitFrom: "reference_locations",
+  placesAlike: ["unique_locations", "reference_locations"],
   disclosure: { rule: "people" },
-  compile: (): Sql => {
-    throw new Error("to be written");
+  compile: (spec, compilation) => {
+    const places = compilation.placesOf(spec.unique_locations);
+    const visited = compilation.subquery(spec.unique_locations);
+    const reference = compilation.subquery(spec.reference_locations);
+    return countPeople(locationsInBoth(visited, reference, places), places);
   },
 };

@@ -1,7 +1,6 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { networkStatistic } from "../../queries/network.ts";
 import { oneOf, queryKind, statistics, subquery } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
 import { placeColumn } from "../result-columns.ts";
@@ -10,9 +9,7 @@ const schema = Type.Object(
   {
     query_kind: queryKind("aggregate_network_objects"),
     total_network_objects: subquery(["total_network_objects"], "The numbers to aggregate."),
-    statistic: Type.Optional(
-      oneOf(statistics, "How the numbers of a subscriber become one.", "avg"),
-    ),
+    statistic: Type.Optional(oneOf(statistics, "How the numbers of a place become one.", "avg")),
     aggregate_by: Type.Optional(
       oneOf(
         ["second", "minute", "hour", "day", "month", "year", "century"],
@@ -32,7 +29,11 @@ const schema = Type.Object(
 export const aggregateNetworkObjects: RunnableKind<typeof schema> = {
   name: "aggregate_network_objects",
   schema,
-  formula: "",
+  formula: [
+    "`value(p, T) = statistic({value(p, t) : t in T, contributors(p, t) > threshold})`, over the periods `t` of `total_network_objects` that begin in the longer period `T`.",
+    "Only numbers that may be published themselves count, so that no statistic tells of fewer people than its parts. Deviation and variance are those of a sample; the mode is the smallest of the most frequent.",
+  ].join("\n"),
+  source: "FlowMachine, AggregateNetworkObjects (https://flowkit.xyz)",
   columns: [
     placeColumn,
     { name: "value", meaning: "The statistic." },
@@ -52,7 +53,9 @@ export const aggregateNetworkObjects: RunnableKind<typeof schema> = {
   },
   unitFrom: "total_network_objects",
   disclosure: { rule: "people" },
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: ({ total_network_objects: objects, statistic, aggregate_by: period }, compilation) =>
+    networkStatistic(compilation, compilation.subquery(objects), compilation.placesOf(objects), {
+      statistic: statistic ?? "avg",
+      period: period ?? "day",
+    }),
 };

@@ -1,16 +1,18 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { consecutiveTrips } from "../../queries/trips.ts";
 import {
   checkInterval,
   eventParameters,
+  filterOf,
   intervalParameters,
   placeParameters,
+  placesOf,
   queryKind,
   readsOf,
 } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
+import { placePairColumns } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -29,12 +31,12 @@ const schema = Type.Object(
 export const consecutiveTripsOdMatrix: RunnableKind<typeof schema> = {
   name: "consecutive_trips_od_matrix",
   schema,
-  formula: "",
-  columns: [
-    { name: "place_from", meaning: "Where from: pcod_from, or lon_from and lat_from." },
-    { name: "place_to", meaning: "Where to: pcod_to, or lon_to and lat_to." },
-    { name: "value", meaning: "Subscribers." },
-  ],
+  formula: [
+    "`value(a, b) = |{s : s has an event at a whose next located event is at b}|`, `a = b` included: two events one after the other at the same place.",
+    "The events of a subscriber are ordered by time, and those of the same moment by the name of their place, or by longitude and latitude. A subscriber counts once for each pair.",
+  ].join("\n"),
+  source: "FlowMachine, ConsecutiveTripsODMatrix (https://flowkit.xyz)",
+  columns: [...placePairColumns, { name: "value", meaning: "Subscribers." }],
   example: {
     query_kind: "consecutive_trips_od_matrix",
     start_date: "2016-01-01",
@@ -45,7 +47,5 @@ export const consecutiveTripsOdMatrix: RunnableKind<typeof schema> = {
   disclosure: { rule: "people" },
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) => consecutiveTrips(compilation, filterOf(spec), placesOf(spec)),
 };

@@ -1,13 +1,15 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { mobileMoneyMetrics, mobileMoneyTotals } from "../../queries/mobile-money.ts";
 import {
   checkInterval,
+  filterOf,
   intervalParameters,
   oneOf,
   placeParameters,
+  placesOf,
   queryKind,
+  readsOf,
 } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
 import { placeColumn } from "../result-columns.ts";
@@ -17,7 +19,7 @@ const schema = Type.Object(
     query_kind: queryKind("dfs_metric_total_amount"),
     ...intervalParameters,
     ...placeParameters,
-    metric: oneOf(["amount", "commission", "fee", "discount"], "What is summed up."),
+    metric: oneOf(mobileMoneyMetrics, "What is summed up."),
   },
   {
     additionalProperties: false,
@@ -29,7 +31,10 @@ const schema = Type.Object(
 export const dfsMetricTotalAmount: RunnableKind<typeof schema> = {
   name: "dfs_metric_total_amount",
   schema,
-  formula: "",
+  formula:
+    "`value(p, d) = Σ metric(r)` over the records `r` of mobile money of the day `d` at `p` in [start_date, end_date). The two parties of a transaction " +
+    "are two records, each counted where it happened. Records without the metric or without a place do not count. A row is published if more " +
+    "different subscribers than the threshold have such records.",
   columns: [
     placeColumn,
     { name: "date", meaning: "The day." },
@@ -45,7 +50,10 @@ export const dfsMetricTotalAmount: RunnableKind<typeof schema> = {
   unitFrom: "own",
   disclosure: { rule: "people" },
   check: checkInterval,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  reads: (spec) => readsOf({ ...spec, event_types: ["dfs"] }),
+  compile: (spec, compilation) =>
+    mobileMoneyTotals(compilation, filterOf(spec), {
+      places: placesOf(spec),
+      metric: spec.metric,
+    }),
 };

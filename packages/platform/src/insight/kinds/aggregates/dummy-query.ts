@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
+import { bind, sql } from "#events";
 
 import { aggregationUnits } from "../../units.ts";
 import { oneOf, queryKind } from "../parameters.ts";
@@ -32,7 +32,7 @@ const schema = Type.Object(
 export const dummyQuery: RunnableKind<typeof schema> = {
   name: "dummy_query",
   schema,
-  formula: "",
+  formula: "`dummy_param`, after `dummy_delay` seconds.",
   columns: [{ name: "dummy_param", meaning: "The parameter." }],
   example: {
     query_kind: "dummy_query",
@@ -40,7 +40,6 @@ export const dummyQuery: RunnableKind<typeof schema> = {
   },
   unitFrom: "nonspatial",
   disclosure: { rule: "public" },
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  delay: ({ dummy_delay: seconds }) => seconds ?? 0,
+  compile: ({ dummy_param: value }) => sql`SELECT ${bind.text(value)} AS dummy_param`,
 };

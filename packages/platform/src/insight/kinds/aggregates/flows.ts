@@ -1,42 +1,17 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
-import { oneOf, queryKind, subquery } from "../parameters.ts";
+import { countFlows } from "../../queries/flows.ts";
+import { exampleDay } from "../example-specs.ts";
+import { flowEndsOf, flowParameters, flowsSource, joinTypeParameter } from "../flow-parameters.ts";
+import { queryKind } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
+import { placePairColumns } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
     query_kind: queryKind("flows"),
-    from_location: subquery(
-      [
-        "daily_location",
-        "modal_location",
-        "unique_locations",
-        "most_frequent_location",
-        "majority_location",
-        "coalesced_location",
-      ],
-      "Where subscribers were before.",
-    ),
-    to_location: subquery(
-      [
-        "daily_location",
-        "modal_location",
-        "unique_locations",
-        "most_frequent_location",
-        "majority_location",
-        "coalesced_location",
-      ],
-      "Where they were after.",
-    ),
-    join_type: Type.Optional(
-      oneOf(
-        ["inner", "full outer", "left", "right", "left outer", "right outer"],
-        "What becomes of subscribers with one place only.",
-        "inner",
-      ),
-    ),
+    ...flowParameters,
+    ...joinTypeParameter,
   },
   {
     additionalProperties: false,
@@ -48,31 +23,19 @@ const schema = Type.Object(
 export const flows: RunnableKind<typeof schema> = {
   name: "flows",
   schema,
-  formula: "",
-  columns: [
-    { name: "place_from", meaning: "Where from: pcod_from, or lon_from and lat_from." },
-    { name: "place_to", meaning: "Where to: pcod_to, or lon_to and lat_to." },
-    { name: "value", meaning: "Subscribers." },
-  ],
+  formula:
+    "`value(p, q) = |{s : from_location has a row (s, p) and to_location a row (s, q)}|`; `p = q` is counted as well. A subscriber counts once for each pair, of whom there are several when a location gives several places. With an outer join those who have one place only are counted with null for the other, together with those whose place is null.",
+  source: flowsSource,
+  columns: [...placePairColumns, { name: "value", meaning: "Subscribers." }],
   example: {
     query_kind: "flows",
-    from_location: {
-      query_kind: "daily_location",
-      date: "2016-01-01",
-      method: "last",
-      aggregation_unit: "admin3",
-    },
-    to_location: {
-      query_kind: "daily_location",
-      date: "2016-01-02",
-      method: "last",
-      aggregation_unit: "admin3",
-    },
+    from_location: exampleDay(1),
+    to_location: exampleDay(2),
     join_type: "inner",
   },
   unitFrom: "from_location",
+  placesAlike: ["from_location", "to_location"],
   disclosure: { rule: "people" },
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) =>
+    countFlows(flowEndsOf(spec, compilation), compilation.placesOf(spec.from_location)),
 };

@@ -1,9 +1,9 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
+import { bind, sql } from "#events";
 
 import { regionUnits } from "../../units.ts";
-import { placeParameters, queryKind } from "../parameters.ts";
+import { placeParameters, placesOf, queryKind } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
 
 const schema = Type.Object(
@@ -18,7 +18,8 @@ const schema = Type.Object(
 export const geography: RunnableKind<typeof schema> = {
   name: "geography",
   schema,
-  formula: "",
+  formula:
+    "The regions of the unit, or of `geom_table`. As `geojson` with their shapes. A mapping changes nothing.",
   columns: [
     { name: "pcod", meaning: "The region." },
     { name: "name", meaning: "Its name." },
@@ -30,7 +31,9 @@ export const geography: RunnableKind<typeof schema> = {
   unitFrom: "own",
   units: regionUnits,
   disclosure: { rule: "public" },
-  compile: (): Sql => {
-    throw new Error("to be written");
+  compile: (spec, { dialect }) => {
+    const { unit, geography: name } = placesOf(spec);
+    return sql`SELECT g.pcod AS pcod, g.name AS name FROM ${dialect.relation("geographies")} g
+      WHERE g.unit = ${bind.text(name ?? unit)}`;
   },
 };

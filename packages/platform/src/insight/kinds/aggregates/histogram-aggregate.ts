@@ -1,10 +1,9 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { binsBetween, equalBins, roundBins, type ValueRange } from "../../queries/histogram.ts";
 import { numericMetricKinds } from "../groups.ts";
 import { optional, queryKind, subquery } from "../parameters.ts";
-import type { RunnableKind } from "../query-kind.ts";
+import type { FieldMessages, RunnableKind } from "../query-kind.ts";
 
 const schema = Type.Object(
   {
@@ -17,7 +16,7 @@ const schema = Type.Object(
           "How many bins of the same width.",
         ),
         bin_list: optional(
-          Type.Array(Type.Number(), { minItems: 2 }),
+          Type.Array(Type.Number(), { minItems: 2, maxItems: 1001 }),
           "The bounds of the bins, ascending.",
         ),
       },
@@ -40,11 +39,48 @@ const schema = Type.Object(
   },
 );
 
+type HistogramSpec = Static<typeof schema>;
+
+function rangeOf({ range }: HistogramSpec): ValueRange | null {
+  if (!range) return null;
+  if ("lower_bound" in range) return { lower: range.lower_bound, upper: range.upper_bound };
+  return { lower: range[0]!, upper: range[1]! };
+}
+
+/** Whether so many bins have bounds that differ, as far as numbers tell. */
+function hasWidth({ lower, upper }: ValueRange, count: number): boolean {
+  const width = (upper - lower) / count;
+  return Number.isFinite(width) && lower + width > lower && upper - width < upper;
+}
+
+function checkBins(spec: HistogramSpec): FieldMessages {
+  const { n_bins: count, bin_list: bounds } = spec.bins;
+  const range = rangeOf(spec);
+  const messages: Record<string, string[]> = {};
+  if (((count ?? null) === null) === ((bounds ?? null) === null)) {
+    messages["bins"] = ["Exactly one of n_bins and bin_list is needed."];
+  }
+  if (bounds?.some((bound, index) => index > 0 && bound <= bounds[index - 1]!)) {
+    messages["bins.bin_list"] = ["Each bound must be greater than the one before."];
+  }
+  if (range && range.lower >= range.upper) {
+    messages["range"] = ["The upper bound must be greater than the lower one."];
+  } else if (range && count && !hasWidth(range, count)) {
+    messages["range"] = ["Must be a range that can be divided into so many bins."];
+  }
+  return messages;
+}
+
 /** How many subscribers have a metric within each of some bounds. */
 export const histogramAggregate: RunnableKind<typeof schema> = {
   name: "histogram_aggregate",
   schema,
-  formula: "",
+  formula:
+    "A bin is `[lower_edge, upper_edge)`, the last one with its upper edge. `value = |{s : metric(s) is in the bin}|`; bins without anybody have no " +
+    "row. With bin_list the edges are those given, and a range leaves out values outside it. With n_bins and a range the bins have " +
+    "the same width and fill the range. With n_bins alone all values are looked at: since the least and the greatest are those of single " +
+    "people, the width is the smallest of 1, 2 and 5 times a power of ten for which n_bins bins, from a multiple of the width on, hold all " +
+    "values, each without its upper edge. That width still tells the order of magnitude of the greatest value; a range tells nothing.",
   columns: [
     { name: "value", meaning: "Subscribers." },
     { name: "lower_edge", meaning: "The lower bound of the bin." },
@@ -63,7 +99,15 @@ export const histogramAggregate: RunnableKind<typeof schema> = {
   },
   unitFrom: "nonspatial",
   disclosure: { rule: "people" },
-  compile: (): Sql => {
-    throw new Error("to be written");
+  check: checkBins,
+  compile: (spec, compilation) => {
+    const metric = compilation.subquery(spec.metric);
+    const range = rangeOf(spec);
+    const { n_bins: count, bin_list: bounds } = spec.bins;
+    if (bounds) return binsBetween(metric, bounds, range);
+    if (!count) throw new Error("a specification was compiled that had not been checked");
+    return range
+      ? equalBins(compilation, metric, range, count)
+      : roundBins(compilation, metric, count);
   },
 };

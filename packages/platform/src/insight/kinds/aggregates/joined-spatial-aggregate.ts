@@ -1,10 +1,10 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 
-import type { Sql } from "#events";
-
-import { locationKinds, metricKinds } from "../groups.ts";
+import { sharesPerPlace, statisticsPerPlace } from "../../queries/joined-metrics.ts";
+import { exampleDay } from "../example-specs.ts";
+import { categoricalMetricKinds, locationKinds, metricKinds } from "../groups.ts";
 import { oneOf, queryKind, statistics, subquery } from "../parameters.ts";
-import type { RunnableKind } from "../query-kind.ts";
+import type { FieldMessages, RunnableKind } from "../query-kind.ts";
 import { placeColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
@@ -26,11 +26,26 @@ const schema = Type.Object(
   },
 );
 
+/** Categories have shares, numbers have statistics. */
+function checkMethod({ metric, method }: Static<typeof schema>): FieldMessages {
+  const isCategorical = categoricalMetricKinds.some((name) => name === metric.query_kind);
+  if (isCategorical === (method === "distr")) return {};
+  return { method: [`Must be one of: ${(isCategorical ? ["distr"] : statistics).join(", ")}.`] };
+}
+
 /** A statistic of a metric over the subscribers of each place. */
 export const joinedSpatialAggregate: RunnableKind<typeof schema> = {
   name: "joined_spatial_aggregate",
   schema,
-  formula: "",
+  formula:
+    "`value(p) = method(metric(s) : s is at p in locations and has a metric)`; each subscriber counts once at each of the places that " +
+    "locations gives. `median`, `mode`, `stddev` and `variance` are those of the metrics' own statistics. A place counts as published " +
+    "by the subscribers who have both the place and the metric, not by those of locations alone. `min` and `max` are the value of one person, " +
+    "as in FlowKit, who is hidden among the others of the place and not by the number itself.\n\n" +
+    "For `distr` a row is a category `k` at a place: `value(p, k) = n(p, k) / N(p)`, where `n(p, k)` is the number of subscribers at `p` whose " +
+    "metric is `k`. Categories of too few people are not published. `N(p)` is the number of all subscribers with a metric at `p` if those who are in " +
+    "unpublished categories are enough people to be published together; otherwise it is the number of those in published categories, so that " +
+    "what is missing from 1 tells nothing.",
   columns: [
     placeColumn,
     { name: "value", meaning: "The statistic." },
@@ -39,12 +54,7 @@ export const joinedSpatialAggregate: RunnableKind<typeof schema> = {
   ],
   example: {
     query_kind: "joined_spatial_aggregate",
-    locations: {
-      query_kind: "daily_location",
-      date: "2016-01-01",
-      method: "last",
-      aggregation_unit: "admin3",
-    },
+    locations: exampleDay(1),
     metric: {
       query_kind: "event_count",
       start_date: "2016-01-01",
@@ -55,7 +65,17 @@ export const joinedSpatialAggregate: RunnableKind<typeof schema> = {
   },
   unitFrom: "locations",
   disclosure: { rule: "people" },
-  compile: (): Sql => {
-    throw new Error("to be written");
+  check: checkMethod,
+  columnsOf: ({ method }) =>
+    method === "distr" ? ["place", "metric", "key", "value"] : ["place", "value"],
+  compile: ({ locations, metric, method = "avg" }, compilation) => {
+    const joined = {
+      locations: compilation.subquery(locations),
+      metric: compilation.subquery(metric),
+      places: compilation.placesOf(locations),
+    };
+    return method === "distr"
+      ? sharesPerPlace(compilation, joined)
+      : statisticsPerPlace(compilation, joined, method);
   },
 };

@@ -1,9 +1,11 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
-import { oneOf, queryKind, subquery } from "../parameters.ts";
+import { countLabelledFlows } from "../../queries/flows.ts";
+import { exampleDays, exampleHome } from "../example-specs.ts";
+import { flowEndsOf, joinTypeParameter } from "../flow-parameters.ts";
+import { queryKind, subquery } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
+import { placePairColumns } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -11,13 +13,7 @@ const schema = Type.Object(
     from_location: subquery(["coalesced_location"], "Where subscribers were before."),
     to_location: subquery(["coalesced_location"], "Where they were after."),
     labels: subquery(["mobility_classification"], "The label of each subscriber."),
-    join_type: Type.Optional(
-      oneOf(
-        ["inner", "full outer", "left", "right", "left outer", "right outer"],
-        "What becomes of subscribers with one place only.",
-        "inner",
-      ),
-    ),
+    ...joinTypeParameter,
   },
   {
     additionalProperties: false,
@@ -29,98 +25,31 @@ const schema = Type.Object(
 export const labelledFlows: RunnableKind<typeof schema> = {
   name: "labelled_flows",
   schema,
-  formula: "",
+  formula:
+    "`value(l, p, q) = |{s : the label of s is l, and s went from p to q}|`, with the pairs that `flows` counts. Subscribers without a label are left out.",
   columns: [
     { name: "label", meaning: "The label." },
-    { name: "place_from", meaning: "Where from: pcod_from, or lon_from and lat_from." },
-    { name: "place_to", meaning: "Where to: pcod_to, or lon_to and lat_to." },
+    ...placePairColumns,
     { name: "value", meaning: "Subscribers." },
   ],
   example: {
     query_kind: "labelled_flows",
-    from_location: {
-      query_kind: "coalesced_location",
-      preferred_location: {
-        query_kind: "majority_location",
-        subscriber_location_weights: {
-          query_kind: "location_visits",
-          locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-            query_kind: "daily_location",
-            date,
-            method: "last",
-            aggregation_unit: "admin3",
-          })),
-        },
-      },
-      fallback_location: {
-        query_kind: "modal_location",
-        locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-          query_kind: "daily_location",
-          date,
-          method: "last",
-          aggregation_unit: "admin3",
-        })),
-      },
-      subscriber_location_weights: {
-        query_kind: "location_visits",
-        locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-          query_kind: "daily_location",
-          date,
-          method: "last",
-          aggregation_unit: "admin3",
-        })),
-      },
-      weight_threshold: 2,
-    },
-    to_location: {
-      query_kind: "coalesced_location",
-      preferred_location: {
-        query_kind: "majority_location",
-        subscriber_location_weights: {
-          query_kind: "location_visits",
-          locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-            query_kind: "daily_location",
-            date,
-            method: "last",
-            aggregation_unit: "admin3",
-          })),
-        },
-      },
-      fallback_location: {
-        query_kind: "modal_location",
-        locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-          query_kind: "daily_location",
-          date,
-          method: "last",
-          aggregation_unit: "admin3",
-        })),
-      },
-      subscriber_location_weights: {
-        query_kind: "location_visits",
-        locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-          query_kind: "daily_location",
-          date,
-          method: "last",
-          aggregation_unit: "admin3",
-        })),
-      },
-      weight_threshold: 2,
-    },
+    from_location: exampleHome(1),
+    to_location: exampleHome(4),
     labels: {
       query_kind: "mobility_classification",
-      locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-        query_kind: "daily_location",
-        date,
-        method: "last",
-        aggregation_unit: "admin3",
-      })),
+      locations: exampleDays(1),
       stay_length_threshold: 2,
     },
     join_type: "inner",
   },
   unitFrom: "from_location",
+  placesAlike: ["from_location", "to_location"],
   disclosure: { rule: "groups", by: "places of a flow" },
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) =>
+    countLabelledFlows(
+      flowEndsOf(spec, compilation),
+      compilation.subquery(spec.labels),
+      compilation.placesOf(spec.from_location),
+    ),
 };

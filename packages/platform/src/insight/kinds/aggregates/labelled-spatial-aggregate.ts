@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { countLabelled } from "../../queries/locations.ts";
+import { exampleDays, exampleHome } from "../example-specs.ts";
 import { queryKind, subquery } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
 import { placeColumn } from "../result-columns.ts";
@@ -22,7 +22,8 @@ const schema = Type.Object(
 export const labelledSpatialAggregate: RunnableKind<typeof schema> = {
   name: "labelled_spatial_aggregate",
   schema,
-  formula: "",
+  formula:
+    "`value(p, l) = |{s : the place of s is p and the label of s is l}|`. Subscribers without a label or without a row in `locations` are left out; those whose place is null are counted in rows with a place of null.",
   columns: [
     placeColumn,
     { name: "label", meaning: "The label." },
@@ -30,54 +31,19 @@ export const labelledSpatialAggregate: RunnableKind<typeof schema> = {
   ],
   example: {
     query_kind: "labelled_spatial_aggregate",
-    locations: {
-      query_kind: "coalesced_location",
-      preferred_location: {
-        query_kind: "majority_location",
-        subscriber_location_weights: {
-          query_kind: "location_visits",
-          locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-            query_kind: "daily_location",
-            date,
-            method: "last",
-            aggregation_unit: "admin3",
-          })),
-        },
-      },
-      fallback_location: {
-        query_kind: "modal_location",
-        locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-          query_kind: "daily_location",
-          date,
-          method: "last",
-          aggregation_unit: "admin3",
-        })),
-      },
-      subscriber_location_weights: {
-        query_kind: "location_visits",
-        locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-          query_kind: "daily_location",
-          date,
-          method: "last",
-          aggregation_unit: "admin3",
-        })),
-      },
-      weight_threshold: 2,
-    },
+    locations: exampleHome(1),
     labels: {
       query_kind: "mobility_classification",
-      locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-        query_kind: "daily_location",
-        date,
-        method: "last",
-        aggregation_unit: "admin3",
-      })),
+      locations: exampleDays(1),
       stay_length_threshold: 2,
     },
   },
   unitFrom: "locations",
   disclosure: { rule: "groups", by: "place" },
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: ({ locations, labels }, compilation) =>
+    countLabelled(
+      compilation.subquery(locations),
+      compilation.subquery(labels),
+      compilation.placesOf(locations),
+    ),
 };

@@ -1,14 +1,15 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { eventsPerInterval, intervalColumns } from "../../queries/event-counts.ts";
 import {
   checkInterval,
   directions,
   eventParameters,
+  filterOf,
   intervalParameters,
   oneOf,
   placeParameters,
+  placesOf,
   queryKind,
   readsOf,
 } from "../parameters.ts";
@@ -34,11 +35,21 @@ const schema = Type.Object(
   },
 );
 
+/** The clients say minute, the platform that they come from min. */
+function intervalOf({ interval = "day" }: { readonly interval?: string }) {
+  return interval === "hour" || interval === "day" ? interval : "minute";
+}
+
 /** How many events there were at each place in each day, hour or minute. */
 export const locationEventCounts: RunnableKind<typeof schema> = {
   name: "location_event_counts",
   schema,
-  formula: "",
+  formula: [
+    "`value(p, t) = |{e : e is an event at p in the interval that begins at t}|`.",
+    "Events of types without a direction (mds, topups) count only for `both`; so do events whose direction is not known.",
+    "A row is published if more subscribers than the threshold had these events, those of `subscriber_subset` alone if it is given.",
+  ].join("\n"),
+  source: "FlowMachine, LocationEventCounts (https://flowkit.xyz)",
   columns: [
     placeColumn,
     { name: "date", meaning: "The day." },
@@ -53,11 +64,14 @@ export const locationEventCounts: RunnableKind<typeof schema> = {
     aggregation_unit: "admin3",
     interval: "hour",
   },
+  columnsOf: (spec) => ["place", ...intervalColumns[intervalOf(spec)], "value"],
   unitFrom: "own",
   disclosure: { rule: "people" },
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) =>
+    eventsPerInterval(compilation, filterOf(spec), placesOf(spec), {
+      interval: intervalOf(spec),
+      direction: spec.direction ?? "both",
+    }),
 };

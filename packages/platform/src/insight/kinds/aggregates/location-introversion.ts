@@ -1,14 +1,15 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { introversion } from "../../queries/introversion.ts";
 import {
   checkInterval,
   directions,
   eventParameters,
+  filterOf,
   intervalParameters,
   oneOf,
   placeParameters,
+  placesOf,
   queryKind,
   readsOf,
 } from "../parameters.ts";
@@ -35,7 +36,13 @@ const schema = Type.Object(
 export const locationIntroversion: RunnableKind<typeof schema> = {
   name: "location_introversion",
   schema,
-  formula: "",
+  formula: [
+    "An interaction is a pair `(r, r')` of records of one type that name each other's subscribers, one outgoing and one incoming, within the same second; `r` is at `p`.",
+    "`value(p) = |{(r, r') : r at p, r' at p}| / |{(r, r') : r at p, r' at any known place}|`.",
+    "The direction, the hours and the subset are those of `r`. Interactions of which only one end was recorded, or located, do not count.",
+  ].join("\n"),
+  source:
+    "Smith, Mashhadi, Capra: Ubiquitous Sensing for Mapping Poverty in Developing Countries (NetMob 2013); FlowMachine, LocationIntroversion, which finds the two records by their id",
   columns: [placeColumn, { name: "value", meaning: "The part, 0 to 1." }],
   example: {
     query_kind: "location_introversion",
@@ -47,7 +54,6 @@ export const locationIntroversion: RunnableKind<typeof schema> = {
   disclosure: { rule: "people" },
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) =>
+    introversion(compilation, filterOf(spec), placesOf(spec), spec.direction ?? "both"),
 };

@@ -1,11 +1,23 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
-import { meaningfulExample, meaningfulLocationParameters } from "../meaningful-locations.ts";
+import { createRegionSums, sharesOf } from "../../meaningful-locations/count-clusters.ts";
+import { findClusters } from "../../meaningful-locations/find-clusters.ts";
+import { createLabeller } from "../../meaningful-locations/label-cluster.ts";
+import { regionUnits } from "../../units.ts";
+import {
+  checkLabels,
+  clusterOptionsOf,
+  computedElsewhere,
+  labelsOf,
+  meaningfulExample,
+  meaningfulLocationParameters,
+  meaningfulLocationsFormula,
+  meaningfulLocationsSource,
+} from "../meaningful-locations.ts";
 import {
   checkInterval,
   eventTypesParameter,
+  filterOf,
   intervalParameters,
   placeParameters,
   queryKind,
@@ -35,7 +47,11 @@ const schema = Type.Object(
 export const meaningfulLocationsAggregate: RunnableKind<typeof schema> = {
   name: "meaningful_locations_aggregate",
   schema,
-  formula: "",
+  formula: [
+    meaningfulLocationsFormula,
+    "5. `value(p) = sum over s of |clusters of s with the label in p| / |clusters of s with the label|`.",
+  ].join("\n"),
+  source: meaningfulLocationsSource,
   columns: [
     { name: "label", meaning: "The label." },
     placeColumn,
@@ -50,10 +66,18 @@ export const meaningfulLocationsAggregate: RunnableKind<typeof schema> = {
     ...meaningfulExample,
   },
   unitFrom: "own",
+  units: regionUnits,
   disclosure: { rule: "people" },
-  check: checkInterval,
+  check: (spec) => ({ ...checkLabels(spec, { label: spec.label }), ...checkInterval(spec) }),
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
+  compile: computedElsewhere,
+  async compute(spec, computation) {
+    const labelOf = createLabeller(labelsOf(spec));
+    const sums = createRegionSums(["pcod"]);
+    const options = clusterOptionsOf(spec);
+    await findClusters(computation, [filterOf(spec)], options, ([clusters]) => {
+      sums.add(sharesOf(clusters!.filter((cluster) => labelOf(cluster) === spec.label)));
+    });
+    return sums.rows({ label: spec.label });
   },
 };

@@ -1,11 +1,23 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
-import { meaningfulExample, meaningfulLocationParameters } from "../meaningful-locations.ts";
+import { createRegionSums, sharesOfPairs } from "../../meaningful-locations/count-clusters.ts";
+import { findClusters } from "../../meaningful-locations/find-clusters.ts";
+import { createLabeller } from "../../meaningful-locations/label-cluster.ts";
+import { regionUnits } from "../../units.ts";
+import {
+  checkLabels,
+  clusterOptionsOf,
+  computedElsewhere,
+  labelsOf,
+  meaningfulExample,
+  meaningfulLocationParameters,
+  meaningfulLocationsFormula,
+  meaningfulLocationsSource,
+} from "../meaningful-locations.ts";
 import {
   checkInterval,
   eventTypesParameter,
+  filterOf,
   intervalParameters,
   placeParameters,
   queryKind,
@@ -13,6 +25,7 @@ import {
   subsetParameter,
 } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
+import { placePairColumns } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -36,12 +49,15 @@ const schema = Type.Object(
 export const meaningfulLocationsBetweenLabelOdMatrix: RunnableKind<typeof schema> = {
   name: "meaningful_locations_between_label_od_matrix",
   schema,
-  formula: "",
+  formula: [
+    meaningfulLocationsFormula,
+    "5. `value(p, q) = sum over s of |{(c, d) : c with label_a in p, d with label_b in q}| / (n_a(s) * n_b(s))`, where `n_a` and `n_b` count the clusters of `s` with each label.",
+  ].join("\n"),
+  source: meaningfulLocationsSource,
   columns: [
     { name: "label_from", meaning: "The first label." },
     { name: "label_to", meaning: "The second label." },
-    { name: "place_from", meaning: "Where from: pcod_from, or lon_from and lat_from." },
-    { name: "place_to", meaning: "Where to: pcod_to, or lon_to and lat_to." },
+    ...placePairColumns,
     { name: "value", meaning: "Subscribers, each divided among the pairs of places." },
   ],
   example: {
@@ -54,10 +70,24 @@ export const meaningfulLocationsBetweenLabelOdMatrix: RunnableKind<typeof schema
     ...meaningfulExample,
   },
   unitFrom: "own",
+  units: regionUnits,
   disclosure: { rule: "people" },
-  check: checkInterval,
+  check: (spec) => ({
+    ...checkLabels(spec, { label_a: spec.label_a, label_b: spec.label_b }),
+    ...checkInterval(spec),
+  }),
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
+  compile: computedElsewhere,
+  async compute(spec, computation) {
+    const { label_a: first, label_b: second } = spec;
+    const labelOf = createLabeller(labelsOf(spec));
+    const sums = createRegionSums(["pcod_from", "pcod_to"]);
+    const options = clusterOptionsOf(spec);
+    await findClusters(computation, [filterOf(spec)], options, ([clusters]) => {
+      const withLabel = (label: string) =>
+        clusters!.filter((cluster) => labelOf(cluster) === label);
+      sums.add(sharesOfPairs(withLabel(first), withLabel(second)));
+    });
+    return sums.rows({ label_from: first, label_to: second });
   },
 };

@@ -1,43 +1,17 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
-import { oneOf, queryKind, subquery } from "../parameters.ts";
+import { sumFlows } from "../../queries/flows.ts";
+import { exampleDay } from "../example-specs.ts";
+import { flowEndsOf, flowParameters, flowsSource, joinTypeParameter } from "../flow-parameters.ts";
+import { queryKind } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
 import { placeColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
     query_kind: queryKind("outflows"),
-    from_location: subquery(
-      [
-        "daily_location",
-        "modal_location",
-        "unique_locations",
-        "most_frequent_location",
-        "majority_location",
-        "coalesced_location",
-      ],
-      "Where subscribers were before.",
-    ),
-    to_location: subquery(
-      [
-        "daily_location",
-        "modal_location",
-        "unique_locations",
-        "most_frequent_location",
-        "majority_location",
-        "coalesced_location",
-      ],
-      "Where they were after.",
-    ),
-    join_type: Type.Optional(
-      oneOf(
-        ["inner", "full outer", "left", "right", "left outer", "right outer"],
-        "What becomes of subscribers with one place only.",
-        "inner",
-      ),
-    ),
+    ...flowParameters,
+    ...joinTypeParameter,
   },
   {
     additionalProperties: false,
@@ -49,27 +23,24 @@ const schema = Type.Object(
 export const outflows: RunnableKind<typeof schema> = {
   name: "outflows",
   schema,
-  formula: "",
+  formula:
+    "`value(p) = sum over q of flow(p, q)`, with the numbers that `flows` counts, `q = p` included. Pairs with as many people as the disclosure threshold or fewer count only if there are more different people than that in all such pairs of the place together: otherwise such a pair could be found by subtracting the published flows from this sum. A pair with a place of null counts only if it has more people by itself.",
+  source: flowsSource,
   columns: [placeColumn, { name: "value", meaning: "Subscribers." }],
   example: {
     query_kind: "outflows",
-    from_location: {
-      query_kind: "daily_location",
-      date: "2016-01-01",
-      method: "last",
-      aggregation_unit: "admin3",
-    },
-    to_location: {
-      query_kind: "daily_location",
-      date: "2016-01-02",
-      method: "last",
-      aggregation_unit: "admin3",
-    },
+    from_location: exampleDay(1),
+    to_location: exampleDay(2),
     join_type: "inner",
   },
   unitFrom: "from_location",
+  placesAlike: ["from_location", "to_location"],
   disclosure: { rule: "people" },
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) =>
+    sumFlows(
+      flowEndsOf(spec, compilation),
+      compilation.placesOf(spec.from_location),
+      "from",
+      compilation.threshold,
+    ),
 };

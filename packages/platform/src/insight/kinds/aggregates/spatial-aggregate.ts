@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { countPeople } from "../../queries/locations.ts";
+import { exampleDay } from "../example-specs.ts";
 import { locationKinds } from "../groups.ts";
 import { queryKind, subquery } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
@@ -19,20 +19,15 @@ const schema = Type.Object(
 export const spatialAggregate: RunnableKind<typeof schema> = {
   name: "spatial_aggregate",
   schema,
-  formula: "",
+  formula:
+    "`value(p) = |{s : locations has a row (s, p)}|`. A subscriber counts once in each place that `locations` gives. Subscribers whose place is null are counted in a row with a place of null.",
   columns: [placeColumn, { name: "value", meaning: "Subscribers." }],
   example: {
     query_kind: "spatial_aggregate",
-    locations: {
-      query_kind: "daily_location",
-      date: "2016-01-01",
-      method: "last",
-      aggregation_unit: "admin3",
-    },
+    locations: exampleDay(1),
   },
   unitFrom: "locations",
   disclosure: { rule: "people" },
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: ({ locations }, compilation) =>
+    countPeople(compilation.subquery(locations), compilation.placesOf(locations)),
 };

@@ -1,13 +1,14 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { networkObjects } from "../../queries/network.ts";
 import {
   checkInterval,
   eventParameters,
+  filterOf,
   intervalParameters,
   oneOf,
   placeParameters,
+  placesOf,
   queryKind,
   readsOf,
 } from "../parameters.ts";
@@ -38,7 +39,11 @@ const schema = Type.Object(
 export const totalNetworkObjects: RunnableKind<typeof schema> = {
   name: "total_network_objects",
   schema,
-  formula: "",
+  formula: [
+    "`value(p, t) = |{c : c is a cell with an event at p in the period that begins at t}|`, for periods that are seconds, minutes, hours, days, months or years of UTC.",
+    "A period in which no cell of the place had an event has no row.",
+  ].join("\n"),
+  source: "FlowMachine, TotalNetworkObjects (https://flowkit.xyz)",
   columns: [
     placeColumn,
     { name: "value", meaning: "Cells." },
@@ -55,7 +60,6 @@ export const totalNetworkObjects: RunnableKind<typeof schema> = {
   disclosure: { rule: "people" },
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) =>
+    networkObjects(compilation, filterOf(spec), placesOf(spec), spec.total_by ?? "day"),
 };

@@ -1,16 +1,18 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { trips } from "../../queries/trips.ts";
 import {
   checkInterval,
   eventParameters,
+  filterOf,
   intervalParameters,
   placeParameters,
+  placesOf,
   queryKind,
   readsOf,
 } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
+import { placePairColumns } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -29,12 +31,12 @@ const schema = Type.Object(
 export const tripsOdMatrix: RunnableKind<typeof schema> = {
   name: "trips_od_matrix",
   schema,
-  formula: "",
-  columns: [
-    { name: "place_from", meaning: "Where from: pcod_from, or lon_from and lat_from." },
-    { name: "place_to", meaning: "Where to: pcod_to, or lon_to and lat_to." },
-    { name: "value", meaning: "Subscribers." },
-  ],
+  formula: [
+    "`value(a, b) = |{s : first(s, a) < last(s, b)}|` for `a` other than `b`, where `first` and `last` are the times of the first and the last event of `s` at a place in the interval.",
+    "Events at the same moment are not later than each other. A subscriber counts once for each pair.",
+  ].join("\n"),
+  source: "FlowMachine, TripsODMatrix (https://flowkit.xyz)",
+  columns: [...placePairColumns, { name: "value", meaning: "Subscribers." }],
   example: {
     query_kind: "trips_od_matrix",
     start_date: "2016-01-01",
@@ -45,7 +47,5 @@ export const tripsOdMatrix: RunnableKind<typeof schema> = {
   disclosure: { rule: "people" },
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) => trips(compilation, filterOf(spec), placesOf(spec)),
 };

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { subtractPeople } from "../../queries/counts.ts";
+import { exampleDay } from "../example-specs.ts";
 import { queryKind, subquery } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
 import { placeColumn } from "../result-columns.ts";
@@ -25,7 +25,8 @@ const schema = Type.Object(
 export const uniqueVisitorCounts: RunnableKind<typeof schema> = {
   name: "unique_visitor_counts",
   schema,
-  formula: "",
+  formula:
+    "`value(p) = u(p) - a(p)`, with `u` the numbers of unique_subscriber_counts and `a` those of active_at_reference_location_counts, 0 where there is none. Both are taken before anything is withheld. A place is left out as well where `a` is small but not 0, because who knows `u` could tell it from the difference. It is the number of visitors if both queries are about the same events.",
   columns: [placeColumn, { name: "value", meaning: "Subscribers." }],
   example: {
     query_kind: "unique_visitor_counts",
@@ -37,12 +38,7 @@ export const uniqueVisitorCounts: RunnableKind<typeof schema> = {
         end_date: "2016-01-08",
         aggregation_unit: "admin3",
       },
-      reference_locations: {
-        query_kind: "daily_location",
-        date: "2016-01-01",
-        method: "last",
-        aggregation_unit: "admin3",
-      },
+      reference_locations: exampleDay(1),
     },
     unique_subscriber_counts: {
       query_kind: "unique_subscriber_counts",
@@ -52,8 +48,12 @@ export const uniqueVisitorCounts: RunnableKind<typeof schema> = {
     },
   },
   unitFrom: "active_at_reference_location_counts",
+  placesAlike: ["unique_subscriber_counts", "active_at_reference_location_counts"],
   disclosure: { rule: "people" },
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) =>
+    subtractPeople(
+      compilation.subquery(spec.unique_subscriber_counts),
+      compilation.subquery(spec.active_at_reference_location_counts),
+      compilation.placesOf(spec.unique_subscriber_counts),
+    ),
 };

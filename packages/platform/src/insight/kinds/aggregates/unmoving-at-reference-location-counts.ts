@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { countPeople, locationsInBoth, onlyLocations } from "../../queries/locations.ts";
+import { exampleDay } from "../example-specs.ts";
 import { singleLocationKinds } from "../groups.ts";
 import { queryKind, subquery } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
@@ -26,7 +26,8 @@ const schema = Type.Object(
 export const unmovingAtReferenceLocationCounts: RunnableKind<typeof schema> = {
   name: "unmoving_at_reference_location_counts",
   schema,
-  formula: "",
+  formula:
+    "`value(p) = |{s : p is the only place of s in locations, and the place of s in reference_locations}|`",
   columns: [placeColumn, { name: "value", meaning: "Subscribers." }],
   example: {
     query_kind: "unmoving_at_reference_location_counts",
@@ -36,16 +37,15 @@ export const unmovingAtReferenceLocationCounts: RunnableKind<typeof schema> = {
       end_date: "2016-01-08",
       aggregation_unit: "admin3",
     },
-    reference_locations: {
-      query_kind: "daily_location",
-      date: "2016-01-01",
-      method: "last",
-      aggregation_unit: "admin3",
-    },
+    reference_locations: exampleDay(1),
   },
   unitFrom: "reference_locations",
+  placesAlike: ["locations", "reference_locations"],
   disclosure: { rule: "people" },
-  compile: (): Sql => {
-    throw new Error("to be written");
+  compile: (spec, compilation) => {
+    const places = compilation.placesOf(spec.locations);
+    const only = onlyLocations(compilation.subquery(spec.locations), places);
+    const reference = compilation.subquery(spec.reference_locations);
+    return countPeople(locationsInBoth(only, reference, places), places);
   },
 };

@@ -1,7 +1,6 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { countPeople, onlyLocations } from "../../queries/locations.ts";
 import { queryKind, subquery } from "../parameters.ts";
 import type { RunnableKind } from "../query-kind.ts";
 import { placeColumn } from "../result-columns.ts";
@@ -18,7 +17,7 @@ const schema = Type.Object(
 export const unmovingCounts: RunnableKind<typeof schema> = {
   name: "unmoving_counts",
   schema,
-  formula: "",
+  formula: "`value(p) = |{s : p is the only place of s in locations}|`",
   columns: [placeColumn, { name: "value", meaning: "Subscribers." }],
   example: {
     query_kind: "unmoving_counts",
@@ -31,7 +30,8 @@ export const unmovingCounts: RunnableKind<typeof schema> = {
   },
   unitFrom: "locations",
   disclosure: { rule: "people" },
-  compile: (): Sql => {
-    throw new Error("to be written");
+  compile: ({ locations }, compilation) => {
+    const places = compilation.placesOf(locations);
+    return countPeople(onlyLocations(compilation.subquery(locations), places), places);
   },
 };

@@ -1,11 +1,11 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { coalescedLocation as preferredPlace } from "../../queries/location-weights.ts";
+import { exampleDays } from "../example-specs.ts";
 import { singleLocationKinds } from "../groups.ts";
 import { queryKind, samplingParameter, subquery } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
-import { placeColumn } from "../result-columns.ts";
+import { placeColumn, subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -35,44 +35,39 @@ const schema = Type.Object(
 export const coalescedLocation: QueryKind<typeof schema> = {
   name: "coalesced_location",
   schema,
-  formula: "",
-  columns: [{ name: "subscriber", meaning: "The subscriber, never published." }, placeColumn],
+  formula:
+    "With `w(s, p)` the weight of the place `p` for `s`, 0 where it has none: `place(s)` is the preferred place if its weight is at least `weight_threshold`; otherwise the fallback if its weight is; otherwise null. There is a row for every subscriber who has a preferred or a fallback place, also of null: such subscribers were active, but at no place often enough.",
+  columns: [subscriberColumn, placeColumn],
   example: {
     query_kind: "coalesced_location",
     preferred_location: {
       query_kind: "majority_location",
       subscriber_location_weights: {
         query_kind: "location_visits",
-        locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-          query_kind: "daily_location",
-          date,
-          method: "last",
-          aggregation_unit: "admin3",
-        })),
+        locations: exampleDays(1),
       },
     },
     fallback_location: {
       query_kind: "modal_location",
-      locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-        query_kind: "daily_location",
-        date,
-        method: "last",
-        aggregation_unit: "admin3",
-      })),
+      locations: exampleDays(1),
     },
     subscriber_location_weights: {
       query_kind: "location_visits",
-      locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-        query_kind: "daily_location",
-        date,
-        method: "last",
-        aggregation_unit: "admin3",
-      })),
+      locations: exampleDays(1),
     },
     weight_threshold: 2,
   },
   unitFrom: "preferred_location",
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  placesAlike: ["preferred_location", "fallback_location", "subscriber_location_weights"],
+  compile: (spec, compilation) =>
+    preferredPlace(
+      compilation.dialect,
+      {
+        preferred: compilation.subquery(spec.preferred_location),
+        fallback: compilation.subquery(spec.fallback_location),
+        weights: compilation.subquery(spec.subscriber_location_weights),
+        threshold: spec.weight_threshold,
+      },
+      compilation.placesOf(spec.preferred_location),
+    ),
 };

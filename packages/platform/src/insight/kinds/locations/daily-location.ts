@@ -17,7 +17,7 @@ import {
   samplingParameter,
 } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
-import { placeColumn } from "../result-columns.ts";
+import { placeColumn, subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -45,8 +45,11 @@ function dayOf(date: string): { readonly start_date: string; readonly end_date: 
 export const dailyLocation: QueryKind<typeof schema> = {
   name: "daily_location",
   schema,
-  formula: "",
-  columns: [{ name: "subscriber", meaning: "The subscriber, never published." }, placeColumn],
+  formula:
+    "With `last`, `place(s)` is that of the latest event of `s` on the day; with `most-common`, the place with the largest number of events of `s` on the day, of several that of the latest event. Of several at the same moment it is the last by name or by longitude and latitude. Events at an unknown place do not count.",
+  source:
+    "X. Lu, L. Bengtsson and P. Holme, Predictability of population displacement after the 2010 Haiti earthquake, PNAS 109 (2012).",
+  columns: [subscriberColumn, placeColumn],
   example: {
     query_kind: "daily_location",
     date: "2016-01-01",
@@ -55,8 +58,9 @@ export const dailyLocation: QueryKind<typeof schema> = {
   },
   unitFrom: "own",
   check: ({ date }) => {
-    const { start_date: messages } = checkInterval(dayOf(date));
-    return messages ? { date: messages } : {};
+    const { start_date: messages, end_date: end } = checkInterval(dayOf(date));
+    const faults = messages ?? (end && ["Must be before 9999-12-31."]);
+    return faults ? { date: faults } : {};
   },
   reads: (spec) => readsOf({ ...spec, ...dayOf(spec.date) }),
   compile: (spec, compilation) => {

@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { countVisits } from "../../queries/location-weights.ts";
+import { exampleDays } from "../example-specs.ts";
 import { queryKind, samplingParameter, subqueries } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
-import { placeColumn } from "../result-columns.ts";
+import { placeColumn, subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -22,23 +22,21 @@ const schema = Type.Object(
 export const locationVisits: QueryKind<typeof schema> = {
   name: "location_visits",
   schema,
-  formula: "",
+  formula:
+    "`value(s, p) = |{q in locations : q gives the place p for s}|`, for every pair of which it is not 0. A query that is listed twice counts twice.",
   columns: [
-    { name: "subscriber", meaning: "The subscriber, never published." },
+    subscriberColumn,
     placeColumn,
     { name: "value", meaning: "How many of the queries give this place." },
   ],
   example: {
     query_kind: "location_visits",
-    locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-      query_kind: "daily_location",
-      date,
-      method: "last",
-      aggregation_unit: "admin3",
-    })),
+    locations: exampleDays(1),
   },
   unitFrom: "locations",
-  compile: (): Sql => {
-    throw new Error("to be written");
+  placesAlike: ["locations"],
+  compile: ({ locations }, compilation) => {
+    const rows = locations.map((each) => compilation.subquery(each));
+    return countVisits(rows, compilation.placesOf(locations[0]!));
   },
 };

@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { majorityLocation as heaviestPlace } from "../../queries/location-weights.ts";
+import { exampleDays } from "../example-specs.ts";
 import { queryKind, samplingParameter, subquery } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
-import { placeColumn } from "../result-columns.ts";
+import { placeColumn, subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -28,22 +28,24 @@ const schema = Type.Object(
 export const majorityLocation: QueryKind<typeof schema> = {
   name: "majority_location",
   schema,
-  formula: "",
-  columns: [{ name: "subscriber", meaning: "The subscriber, never published." }, placeColumn],
+  formula:
+    "With `w(s, p)` the weight of the place `p` for `s`: `place(s) = p` where `2 w(s, p) > sum over q of w(s, q)`. At most one place can be that. Exactly half is not enough. Subscribers without such a place are left out or, with `include_unlocatable`, have a place of null.",
+  columns: [subscriberColumn, placeColumn],
   example: {
     query_kind: "majority_location",
     subscriber_location_weights: {
       query_kind: "location_visits",
-      locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-        query_kind: "daily_location",
-        date,
-        method: "last",
-        aggregation_unit: "admin3",
-      })),
+      locations: exampleDays(1),
     },
   },
   unitFrom: "subscriber_location_weights",
-  compile: (): Sql => {
-    throw new Error("to be written");
+  compile: (spec, compilation) => {
+    const { subscriber_location_weights: weights, include_unlocatable: includesUnlocatable } = spec;
+    return heaviestPlace(
+      compilation.dialect,
+      compilation.subquery(weights),
+      compilation.placesOf(weights),
+      includesUnlocatable ?? false,
+    );
   },
 };

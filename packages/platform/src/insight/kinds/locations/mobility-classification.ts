@@ -1,10 +1,11 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { mobilityClasses } from "../../queries/mobility.ts";
+import { exampleDays } from "../example-specs.ts";
 import { singleLocationKinds } from "../groups.ts";
 import { queryKind, samplingParameter, subqueries } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
+import { subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -27,23 +28,25 @@ const schema = Type.Object(
 export const mobilityClassification: QueryKind<typeof schema> = {
   name: "mobility_classification",
   schema,
-  formula: "",
-  columns: [
-    { name: "subscriber", meaning: "The subscriber, never published." },
-    { name: "value", meaning: "The class." },
-  ],
+  formula: [
+    "Of the subscribers who have a row in the last of the `locations`, the first that is true:",
+    "",
+    "1. `unlocated`: the place in the last period is null.",
+    "2. `irregular`: a period has no row for the subscriber.",
+    "3. `not_always_locatable`: the place in a period is null.",
+    "4. `mobile`: no place is the same in `stay_length_threshold` periods that follow on each other.",
+    "5. `stable`.",
+  ].join("\n"),
+  columns: [subscriberColumn, { name: "value", meaning: "The class." }],
   example: {
     query_kind: "mobility_classification",
-    locations: ["2016-01-01", "2016-01-02", "2016-01-03"].map((date) => ({
-      query_kind: "daily_location",
-      date,
-      method: "last",
-      aggregation_unit: "admin3",
-    })),
+    locations: exampleDays(1),
     stay_length_threshold: 2,
   },
   unitFrom: "locations",
-  compile: (): Sql => {
-    throw new Error("to be written");
+  placesAlike: ["locations"],
+  compile: ({ locations, stay_length_threshold: stayLength }, compilation) => {
+    const rows = locations.map((each) => compilation.subquery(each));
+    return mobilityClasses(rows, compilation.placesOf(locations[0]!), stayLength);
   },
 };

@@ -1,18 +1,21 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
+import { sql } from "#events";
 
+import { chosenLocation } from "../../queries/locations.ts";
 import {
   checkInterval,
   eventParameters,
+  filterOf,
   intervalParameters,
   placeParameters,
+  placesOf,
   queryKind,
   readsOf,
   samplingParameter,
 } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
-import { placeColumn } from "../result-columns.ts";
+import { placeColumn, subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -32,8 +35,11 @@ const schema = Type.Object(
 export const mostFrequentLocation: QueryKind<typeof schema> = {
   name: "most_frequent_location",
   schema,
-  formula: "",
-  columns: [{ name: "subscriber", meaning: "The subscriber, never published." }, placeColumn],
+  formula:
+    "`place(s)` is the place `p` with the largest number of events of `s` in `[start_date, end_date)`. Of several with the same number it is that of the latest event; of several that share this moment too, the last by name or by longitude and latitude. Events at an unknown place do not count.",
+  source:
+    "R. Ahas, S. Silm, O. Järv, E. Saluveer and M. Tiru, Using mobile positioning data to model locations meaningful to users of mobile phones, Journal of Urban Technology 17 (2010).",
+  columns: [subscriberColumn, placeColumn],
   example: {
     query_kind: "most_frequent_location",
     start_date: "2016-01-01",
@@ -43,7 +49,8 @@ export const mostFrequentLocation: QueryKind<typeof schema> = {
   unitFrom: "own",
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
+  compile: (spec, compilation) => {
+    const rows = chosenLocation(compilation, filterOf(spec), placesOf(spec), "most-common");
+    return sql`SELECT * FROM ${rows} chosen`;
   },
 };

@@ -1,18 +1,19 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { uniqueLocations as uniquePlaces } from "../../queries/locations.ts";
 import {
   checkInterval,
   eventParameters,
+  filterOf,
   intervalParameters,
   placeParameters,
+  placesOf,
   queryKind,
   readsOf,
   samplingParameter,
 } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
-import { placeColumn } from "../result-columns.ts";
+import { placeColumn, subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -32,8 +33,9 @@ const schema = Type.Object(
 export const uniqueLocations: QueryKind<typeof schema> = {
   name: "unique_locations",
   schema,
-  formula: "",
-  columns: [{ name: "subscriber", meaning: "The subscriber, never published." }, placeColumn],
+  formula:
+    "The rows are the pairs `(s, p)` of which subscriber `s` had at least one event at place `p` in `[start_date, end_date)`. Events at an unknown place do not count.",
+  columns: [subscriberColumn, placeColumn],
   example: {
     query_kind: "unique_locations",
     start_date: "2016-01-01",
@@ -43,7 +45,5 @@ export const uniqueLocations: QueryKind<typeof schema> = {
   unitFrom: "own",
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) => uniquePlaces(compilation, filterOf(spec), placesOf(spec)),
 };

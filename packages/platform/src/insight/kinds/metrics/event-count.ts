@@ -1,11 +1,11 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { eventCounts } from "../../queries/activity.ts";
 import {
   checkInterval,
   directions,
   eventParameters,
+  filterOf,
   intervalParameters,
   oneOf,
   queryKind,
@@ -13,6 +13,7 @@ import {
   samplingParameter,
 } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
+import { subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -31,11 +32,10 @@ const schema = Type.Object(
 export const eventCount: QueryKind<typeof schema> = {
   name: "event_count",
   schema,
-  formula: "",
-  columns: [
-    { name: "subscriber", meaning: "The subscriber, never published." },
-    { name: "value", meaning: "Events." },
-  ],
+  formula:
+    "`value(s) = |{e : e is an event of s in [start_date, end_date)}|`. With direction `in` or `out` only calls, sms and forwards that " +
+    "say so count; other events count for `both` alone. Who has no such event has no value.",
+  columns: [subscriberColumn, { name: "value", meaning: "Events." }],
   example: {
     query_kind: "event_count",
     start_date: "2016-01-01",
@@ -45,7 +45,6 @@ export const eventCount: QueryKind<typeof schema> = {
   unitFrom: "nonspatial",
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) =>
+    eventCounts(compilation, filterOf(spec), spec.direction ?? "both"),
 };

@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { handsetCharacteristics, handsets } from "../../queries/handsets.ts";
 import {
   checkInterval,
   eventParameters,
+  filterOf,
   intervalParameters,
   oneOf,
   queryKind,
@@ -12,17 +12,14 @@ import {
   samplingParameter,
 } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
+import { subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
     query_kind: queryKind("handset"),
     ...intervalParameters,
     characteristic: Type.Optional(
-      oneOf(
-        ["hnd_type", "brand", "model", "software_os_name", "software_os_vendor"],
-        "What of the handset.",
-        "hnd_type",
-      ),
+      oneOf(handsetCharacteristics, "What of the handset.", "hnd_type"),
     ),
     method: Type.Optional(oneOf(["last", "most-common"], "Which handset.", "last")),
     ...eventParameters,
@@ -38,11 +35,13 @@ const schema = Type.Object(
 export const handset: QueryKind<typeof schema> = {
   name: "handset",
   schema,
-  formula: "",
-  columns: [
-    { name: "subscriber", meaning: "The subscriber, never published." },
-    { name: "value", meaning: "The characteristic." },
-  ],
+  formula:
+    "A handset is known by the type allocation code (TAC) that an event names. `last` takes that of the latest event of `s` in [start_date, " +
+    "end_date) that names one, `most-common` that of most events, of several that of the latest. `value(s)` is the characteristic that " +
+    "the loaded list of codes has for it. Whose code is not in the list, or has no such characteristic there, has no value.",
+  source:
+    "The codes are allocated by the GSM Association: TS.06, IMEI Allocation and Approval Process",
+  columns: [subscriberColumn, { name: "value", meaning: "The characteristic." }],
   example: {
     query_kind: "handset",
     start_date: "2016-01-01",
@@ -53,7 +52,9 @@ export const handset: QueryKind<typeof schema> = {
   unitFrom: "nonspatial",
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) =>
+    handsets(compilation, filterOf(spec), {
+      characteristic: spec.characteristic ?? "hnd_type",
+      method: spec.method ?? "last",
+    }),
 };

@@ -1,16 +1,17 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { paretoShares } from "../../queries/contacts.ts";
 import {
   checkInterval,
   eventParameters,
+  filterOf,
   intervalParameters,
   queryKind,
   readsOf,
   samplingParameter,
 } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
+import { subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -35,11 +36,13 @@ const schema = Type.Object(
 export const paretoInteractions: QueryKind<typeof schema> = {
   name: "pareto_interactions",
   schema,
-  formula: "",
-  columns: [
-    { name: "subscriber", meaning: "The subscriber, never published." },
-    { name: "value", meaning: "The part of the contacts, 0 to 1." },
-  ],
+  formula:
+    "Let `n(1) ≥ n(2) ≥ … ≥ n(k)` be the numbers of events that `s` had with each of `k` counterparts other than `s`, and `N` their sum. " +
+    "`value(s) = min{j : n(1) + … + n(j) ≥ proportion · N} / k`. Who has no contact has no value.",
+  source:
+    "Percent pareto interactions of bandicoot: Y.-A. de Montjoye, L. Rocher, A. Pentland, bandicoot: a Python toolbox for mobile phone metadata, " +
+    "JMLR 17 (175), 2016; there with a proportion of 0.8",
+  columns: [subscriberColumn, { name: "value", meaning: "The part of the contacts, 0 to 1." }],
   example: {
     query_kind: "pareto_interactions",
     start_date: "2016-01-01",
@@ -49,7 +52,5 @@ export const paretoInteractions: QueryKind<typeof schema> = {
   unitFrom: "nonspatial",
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) => paretoShares(compilation, filterOf(spec), spec.proportion),
 };

@@ -1,16 +1,19 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
+import { sql } from "#events";
 
+import { radiusOfGyration as radii } from "../../queries/radius-of-gyration.ts";
 import {
   checkInterval,
   eventParameters,
+  filterOf,
   intervalParameters,
   queryKind,
   readsOf,
   samplingParameter,
 } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
+import { subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -26,11 +29,13 @@ const schema = Type.Object(
 export const radiusOfGyration: QueryKind<typeof schema> = {
   name: "radius_of_gyration",
   schema,
-  formula: "",
-  columns: [
-    { name: "subscriber", meaning: "The subscriber, never published." },
-    { name: "value", meaning: "Kilometres." },
-  ],
+  formula:
+    "Let `x(1), …, x(n)` be the points at which the located events of `s` in [start_date, end_date) happened, each as often as it " +
+    "occurs, and `m` the point of their mean longitude and mean latitude. `value(s) = sqrt((d(x(1), m)² + … + d(x(n), m)²) / n)`, " +
+    "where `d` is the distance along the ellipsoid WGS 84. Who has no located event has no value.",
+  source:
+    "M. C. González, C. A. Hidalgo, A.-L. Barabási, Understanding individual human mobility patterns, Nature 453, 2008",
+  columns: [subscriberColumn, { name: "value", meaning: "Kilometres." }],
   example: {
     query_kind: "radius_of_gyration",
     start_date: "2016-01-01",
@@ -39,7 +44,6 @@ export const radiusOfGyration: QueryKind<typeof schema> = {
   unitFrom: "nonspatial",
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) =>
+    sql`SELECT g.subscriber AS subscriber, g.value AS value FROM ${radii(compilation, filterOf(spec))} g`,
 };

@@ -1,11 +1,11 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { contactCounts } from "../../queries/contacts.ts";
 import {
   checkInterval,
   directions,
   eventParameters,
+  filterOf,
   intervalParameters,
   oneOf,
   queryKind,
@@ -13,6 +13,7 @@ import {
   samplingParameter,
 } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
+import { subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -34,11 +35,13 @@ const schema = Type.Object(
 export const subscriberDegree: QueryKind<typeof schema> = {
   name: "subscriber_degree",
   schema,
-  formula: "",
-  columns: [
-    { name: "subscriber", meaning: "The subscriber, never published." },
-    { name: "value", meaning: "Others." },
-  ],
+  formula:
+    "`value(s) = |{c : s has an event with the counterpart c ≠ s in [start_date, end_date)}|`, the degree of `s` in the graph of contacts. " +
+    "With direction `in` or `out` only events that say so count; those without a direction count for `both` alone. Who has no contact " +
+    "has no value.",
+  source:
+    "The degree of a node: M. Newman, Networks: An Introduction, 2010, section 6.9; number of contacts in bandicoot, https://bandicoot.mit.edu/docs",
+  columns: [subscriberColumn, { name: "value", meaning: "Others." }],
   example: {
     query_kind: "subscriber_degree",
     start_date: "2016-01-01",
@@ -48,7 +51,6 @@ export const subscriberDegree: QueryKind<typeof schema> = {
   unitFrom: "nonspatial",
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) =>
+    contactCounts(compilation, filterOf(spec), spec.direction ?? "both"),
 };

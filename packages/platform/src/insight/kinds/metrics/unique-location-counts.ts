@@ -1,17 +1,19 @@
 import { Type } from "typebox";
 
-import type { Sql } from "#events";
-
+import { placeCounts } from "../../queries/activity.ts";
 import {
   checkInterval,
   eventParameters,
+  filterOf,
   intervalParameters,
   placeParameters,
+  placesOf,
   queryKind,
   readsOf,
   samplingParameter,
 } from "../parameters.ts";
 import type { QueryKind } from "../query-kind.ts";
+import { subscriberColumn } from "../result-columns.ts";
 
 const schema = Type.Object(
   {
@@ -31,11 +33,10 @@ const schema = Type.Object(
 export const uniqueLocationCounts: QueryKind<typeof schema> = {
   name: "unique_location_counts",
   schema,
-  formula: "",
-  columns: [
-    { name: "subscriber", meaning: "The subscriber, never published." },
-    { name: "value", meaning: "Places." },
-  ],
+  formula:
+    "`value(s) = |{p : s has an event at p in [start_date, end_date)}|`. Cells at the same point are one place of `lon-lat`. Who has no " +
+    "located event has no value.",
+  columns: [subscriberColumn, { name: "value", meaning: "Places." }],
   example: {
     query_kind: "unique_location_counts",
     start_date: "2016-01-01",
@@ -45,7 +46,5 @@ export const uniqueLocationCounts: QueryKind<typeof schema> = {
   unitFrom: "own",
   check: checkInterval,
   reads: readsOf,
-  compile: (): Sql => {
-    throw new Error("to be written");
-  },
+  compile: (spec, compilation) => placeCounts(compilation, filterOf(spec), placesOf(spec)),
 };
