@@ -13,6 +13,11 @@ import { storedColumns } from "./ingest/layouts.ts";
  * `event_days` holds one row for each day, event type, subscriber and location: how many events, the first and the last.
  * Sorted by day and subscriber as it is loaded, so that a condition on `day` reads only that part.
  *
+ * Two more are kept by the embedded store alone, of the events of all types that name a location; a dialect says whether they are there.
+ * `day_visits` holds one row for each day, subscriber and location: how many events, and in `hours` a bit for each hour of UTC in which
+ * there was one. `last_locations` holds one row for each day and subscriber: the location of the last event, null where there are
+ * several at that same moment.
+ *
  * `location_hours` holds one row for each day, hour of UTC (0 to 23), event type and location: how many events, and how
  * many of them were outgoing (0 for types without a direction).
  *
@@ -46,10 +51,27 @@ export const relationTables = `
     subscriber INTEGER NOT NULL,
     location INTEGER,
     event_count INTEGER NOT NULL,
+    hours INTEGER NOT NULL,
     first_second INTEGER NOT NULL,
     first_microsecond INTEGER NOT NULL,
     last_second INTEGER NOT NULL,
     last_microsecond INTEGER NOT NULL,
+    batch INTEGER NOT NULL
+  );
+
+  CREATE TABLE day_visits (
+    day DATE NOT NULL,
+    subscriber INTEGER NOT NULL,
+    location INTEGER NOT NULL,
+    event_count INTEGER NOT NULL,
+    hours INTEGER NOT NULL,
+    batch INTEGER NOT NULL
+  );
+
+  CREATE TABLE last_locations (
+    day DATE NOT NULL,
+    subscriber INTEGER NOT NULL,
+    location INTEGER,
     batch INTEGER NOT NULL
   );
 

@@ -10,6 +10,8 @@ export interface Days {
 export type RelationName =
   | "event_records"
   | "event_days"
+  | "day_visits"
+  | "last_locations"
   | "location_hours"
   | "location_places"
   | "location_regions"
@@ -46,6 +48,8 @@ export interface Dialect {
    * these days: whoever knows them must say so, because only those days are read then. Of `device_models` at least the devices of them.
    */
   relation(name: RelationName, days?: Days): Sql;
+  /** Whether the relations `day_visits` and `last_locations` are there; their `hours` are united by this aggregate. */
+  readonly keptVisits?: { readonly uniteHours: (hours: Sql) => Sql };
   /** A value as another type; a number becomes whole by being cut off. The outcome may be null. */
   cast(value: Sql, type: ValueType): Sql;
 

@@ -15,6 +15,7 @@ export const duckdbDialect: Dialect = {
   name: "duckdb",
   placeholder: ({ name }, type) => `$${name}::${types[type]}`,
   relation,
+  keptVisits: { uniteHours: (hours) => sql`bit_or(${hours})` },
   cast,
 
   dayOf: (time) => sql`CAST(${time} AS DATE)`,

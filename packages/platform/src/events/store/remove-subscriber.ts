@@ -29,7 +29,9 @@ export async function removeSubscriber(
     "SELECT count(*) AS sums FROM day_sums WHERE subscriber = $subscriber",
     { subscriber },
   );
-  await writer.run("DELETE FROM day_sums WHERE subscriber = $subscriber", { subscriber });
+  for (const table of ["day_sums", "day_visits", "last_locations"]) {
+    await writer.run(`DELETE FROM ${table} WHERE subscriber = $subscriber`, { subscriber });
+  }
   return { days, sums: counted!.sums, devices: await findUnused(writer, types, used) };
 }
 

@@ -19,18 +19,18 @@ export const daySums: Rollup = {
   sumsOf: (type) => {
     const located = hasColumn(type, "location") ? "location" : "NULL::INTEGER AS location";
     return splitMoments(`SELECT day, subscriber, ${located}, count(*)::INTEGER AS event_count,
-        min(second * 1000000::BIGINT + microsecond) AS first, max(second * 1000000::BIGINT + microsecond) AS last
+        bit_or(1 << (second // 3600))::INTEGER AS hours, min(second * 1000000::BIGINT + microsecond) AS first, max(second * 1000000::BIGINT + microsecond) AS last
       FROM ${type.name} WHERE batch = $batch GROUP BY ALL`);
   },
   merged: (sums) =>
     splitMoments(`SELECT day, subscriber, location, sum(event_count)::INTEGER AS event_count,
-        min(first_second * 1000000::BIGINT + first_microsecond) AS first,
+        bit_or(hours)::INTEGER AS hours, min(first_second * 1000000::BIGINT + first_microsecond) AS first,
         max(last_second * 1000000::BIGINT + last_microsecond) AS last
       FROM ${sums} GROUP BY ALL`),
 };
 
 function splitMoments(sums: string): string {
-  return `SELECT day, subscriber, location, event_count,
+  return `SELECT day, subscriber, location, event_count, hours,
       (first // 1000000)::INTEGER AS first_second, (first % 1000000)::INTEGER AS first_microsecond,
       (last // 1000000)::INTEGER AS last_second, (last % 1000000)::INTEGER AS last_microsecond
     FROM (${sums})`;

@@ -3,11 +3,13 @@ import { builtInLayouts, storedColumns } from "../ingest/layouts.ts";
 import { relationTables, relationViews } from "../relations.ts";
 
 /** Raised by one whenever the tables change. A store of an older version is refused until a step leads from it to this one. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 /** The tables besides those of the event types where each row carries the number of the batch that wrote it. */
 export const tablesWithBatch = [
   "day_sums",
+  "day_visits",
+  "last_locations",
   "location_hours",
   "cells",
   "location_places",

@@ -2,6 +2,7 @@ import type { DaySpan, EncodedEvents, EventTables } from "../engines/event-table
 import { countsAsEvent } from "../event-types.ts";
 import type { DayCount } from "../ingest/day-counts.ts";
 import { storedColumns } from "../ingest/layouts.ts";
+import { refreshVisits, refreshVisitsWithoutBatch } from "./day-visits.ts";
 import { removeSubscriber } from "./remove-subscriber.ts";
 import { daySums, locationHours, type Rollup } from "./rollups.ts";
 import type { Writer } from "./statements.ts";
@@ -18,13 +19,21 @@ export const storedTables: EventTables = {
     onStep("summing");
     const rollups = rollupsOf(events);
     for (const rollup of rollups) await addToRollup(writer, rollup, events);
+    if (rollups.includes(locationHours)) {
+      await refreshVisits(writer, touchedDays(events), events.batch);
+    }
   },
   async removeDays(writer, type, days) {
     await removeRows(writer, type, days);
     for (const { table } of [daySums, locationHours]) await removeSums(writer, table, type, days);
+    await refreshVisitsWithoutBatch(writer, days);
   },
   removeSubscriber,
 };
+
+function touchedDays({ days, existingDays }: EncodedEvents): string[] {
+  return [...new Set([...days.map(({ day }) => day), ...existingDays])];
+}
 
 /**
  * Rows that are sorted together. Sorted by day first, a question about a few days reads those alone; and what is sorted at

@@ -13,7 +13,7 @@ import {
 } from "./event-filter.ts";
 import { placeList, type Places } from "./places.ts";
 import { records } from "./records.ts";
-import { visits } from "./visits.ts";
+import { visitedPlaces } from "./visits.ts";
 
 /** Which of the events with a direction count. */
 export type Direction = "in" | "out" | "both";
@@ -43,7 +43,7 @@ export function eventCounts(
 
 /** At how many different places each subscriber had an event: `subscriber` and `value`. */
 export function placeCounts(compilation: Compilation, filter: EventFilter, places: Places): Sql {
-  const different = sql`(SELECT DISTINCT subscriber, ${placeList(places)} FROM ${visits(compilation, filter, places)} v)`;
+  const different = sql`(SELECT DISTINCT subscriber, ${placeList(places)} FROM ${visitedPlaces(compilation, filter, places)} v)`;
   return sql`SELECT p.subscriber AS subscriber, count(*) AS value FROM ${different} p GROUP BY p.subscriber`;
 }
 

@@ -3,7 +3,7 @@ import { join, type Sql, sql } from "#events";
 import type { Compilation } from "../kinds/query-kind.ts";
 import { daysOf, type EventFilter } from "./event-filter.ts";
 import { placeColumns, placeList, placeNumbers, type Places } from "./places.ts";
-import { visits } from "./visits.ts";
+import { visitedPlaces } from "./visits.ts";
 
 /** How many different subscribers were at each place: the columns of the place, `value` and `contributors`. */
 export function uniqueSubscribers(
@@ -13,7 +13,7 @@ export function uniqueSubscribers(
 ): Sql {
   const { dialect } = compilation;
   const counts = sql`(SELECT v.place AS place, count(DISTINCT v.subscriber) AS people
-    FROM ${visits(compilation, filter, places)} v GROUP BY v.place)`;
+    FROM ${visitedPlaces(compilation, filter, places)} v GROUP BY v.place)`;
   const columns = placeColumns(places).map((column) => sql`n.${column} AS ${column}`);
   return sql`SELECT ${join(columns)}, c.people AS value, c.people AS contributors
     FROM ${counts} c JOIN ${placeNumbers(dialect, places, daysOf(filter))} n ON n.place = c.place`;

@@ -1,11 +1,17 @@
 import { allOf, type Dialect, identifier, join, type Sql, sql } from "#events";
 
 import type { Compilation } from "../kinds/query-kind.ts";
-import { daysOf, type EventFilter, typeConditions, usesWholeDays } from "./event-filter.ts";
-import { peoplePerInterval } from "./people-per-interval.ts";
+import {
+  daysOf,
+  type EventFilter,
+  typeConditions,
+  usesKeptVisits,
+  usesWholeDays,
+} from "./event-filter.ts";
+import { peoplePerInterval, peoplePerKeptHour } from "./people-per-interval.ts";
 import { type Direction, directionConditions, placedRecords } from "./placed-records.ts";
 import { placeColumns, placeNumbers, placeOfEvent, type Places } from "./places.ts";
-import { visits } from "./visits.ts";
+import { visitedPlaces } from "./visits.ts";
 
 /** For how long what is counted together lasts. */
 export type CountInterval = "day" | "hour" | "minute";
@@ -35,11 +41,17 @@ export function eventsPerInterval(
     columns: sql`p.place AS place, ${intervalParts(dialect, interval)}`,
     conditions: directionConditions(direction),
   });
-  const people = peoplePerInterval(
-    dialect,
-    fromSums && interval === "day" ? dailyVisits(compilation, filter, places) : records,
-    names,
-  );
+  const people =
+    fromSums && interval === "hour" && usesKeptVisits(compilation, filter)
+      ? peoplePerKeptHour(
+          dialect,
+          dailyVisits(compilation, filter, places, sql`, v.hours AS hours`),
+        )
+      : peoplePerInterval(
+          dialect,
+          fromSums && interval === "day" ? dailyVisits(compilation, filter, places) : records,
+          names,
+        );
   const isSummed = fromSums && interval !== "minute" && !filter.subset;
   const events = isSummed ? summedEvents(dialect, filter, places) : records;
   const total = isSummed ? sql`sum(r.event_count)` : sql`count(*)`;
@@ -59,10 +71,15 @@ export function eventsPerInterval(
     JOIN ${placeNumbers(dialect, places, days)} n ON n.place = c.place`;
 }
 
-/** Who was where on which day: `subscriber`, `place` and `date`. */
-function dailyVisits(compilation: Compilation, filter: EventFilter, places: Places): Sql {
-  return sql`(SELECT v.subscriber AS subscriber, v.place AS place, v.visit_day AS date
-    FROM ${visits(compilation, filter, places)} v)`;
+/** Who was where on which day: `subscriber`, `place` and `date`, and what is named besides. */
+function dailyVisits(
+  compilation: Compilation,
+  filter: EventFilter,
+  places: Places,
+  further: Sql = sql``,
+): Sql {
+  return sql`(SELECT v.subscriber AS subscriber, v.place AS place, v.visit_day AS date${further}
+    FROM ${visitedPlaces(compilation, filter, places)} v)`;
 }
 
 /** The sums per place and hour: `place`, `date`, `hour` and `event_count`. */

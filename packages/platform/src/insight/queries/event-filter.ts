@@ -28,6 +28,13 @@ export function usesWholeDays({ hours, start, end }: EventFilter): boolean {
   return !hours && start.isMidnight && end.isMidnight;
 }
 
+/** Whether the visits that are kept per day, of all types together, answer the same as the single events. */
+export function usesKeptVisits({ dialect, usesSums }: Compilation, filter: EventFilter): boolean {
+  return (
+    dialect.keptVisits !== undefined && usesSums && usesWholeDays(filter) && !filter.eventTypes
+  );
+}
+
 /** The days that a filter touches. */
 export function daysOf({ start, end }: EventFilter): Days {
   return { start: start.day, end: end.isMidnight ? end.day : addDays(end.day, 1) };

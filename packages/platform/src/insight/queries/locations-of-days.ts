@@ -1,9 +1,9 @@
-import { bind, constant, type Days, type Dialect, join, type Sql, sql } from "#events";
+import { allOf, bind, constant, type Days, type Dialect, join, type Sql, sql } from "#events";
 import { addDays } from "#kernel";
 
 import type { Compilation } from "../kinds/query-kind.ts";
-import { daysOf, type EventFilter } from "./event-filter.ts";
-import { placeColumns, placeNumbers, type Places } from "./places.ts";
+import { daysOf, type EventFilter, subscriberConditions, usesKeptVisits } from "./event-filter.ts";
+import { placeColumns, placeNumbers, placeOfEvent, type Places } from "./places.ts";
 import { visits } from "./visits.ts";
 
 /** How many bits the numbers have in which moments and places are ordered together. */
@@ -43,6 +43,43 @@ export function namedPlaces(
     FROM ${numbered} l JOIN ${placeNumbers(dialect, places, days)} n ON n.place = l.place)`;
 }
 
+/**
+ * The place of the last event of each subscriber and day, as something to select from: `subscriber`, `visit_day` and `place`, its
+ * number. From the last locations that are kept, where these say it: of a day whose last location has no place, or on which there
+ * were several at the last moment, the single visits are looked at.
+ */
+function lastPlaces(compilation: Compilation, filter: EventFilter, places: Places): Sql {
+  const { dialect } = compilation;
+  const days = daysOf(filter);
+  const visited = visitOrder(dialect, days);
+  if (!visited) throw new Error("there are too many days for one pass");
+  const { order, factor } = visited;
+  const perDay = (among: Sql) => sql`SELECT v.subscriber AS subscriber, v.visit_day AS visit_day,
+      max(${order}) % ${factor} AS place
+    FROM ${visits(compilation, filter, places)} v ${among} GROUP BY v.subscriber, v.visit_day`;
+  if (!usesKeptVisits(compilation, filter)) return sql`(${perDay(sql``)})`;
+  const place = placeOfEvent(dialect, places, sql`e.day`, days);
+  const last = dialect.relation("last_locations", days);
+  const conditions = [place.condition, ...subscriberConditions(filter, compilation)];
+  const known = sql`SELECT e.subscriber AS subscriber, e.day AS visit_day, p.place AS place
+    FROM ${last} e ${place.from} WHERE ${allOf(conditions)}`;
+  // Not by EXISTS: engines take as long for that as for everything else.
+  const open = sql`(SELECT e.subscriber AS subscriber, e.day AS visit_day FROM ${last} e
+    LEFT ${place.from} AND ${place.condition} WHERE p.location IS NULL)`;
+  const isOpen = sql`JOIN ${open} o ON o.subscriber = v.subscriber AND o.visit_day = v.visit_day`;
+  return sql`(${known} UNION ALL ${perDay(isOpen)})`;
+}
+
+/** The place of each subscriber's last event on a single day: `subscriber` and `place`. Undefined where it takes another way. */
+export function lastPlaceOfDay(
+  compilation: Compilation,
+  filter: EventFilter,
+  places: Places,
+): Sql | undefined {
+  const isOneDay = usesKeptVisits(compilation, filter) && listDays(daysOf(filter)).length === 1;
+  return isOneDay ? lastPlaces(compilation, filter, places) : undefined;
+}
+
 /** The most days whose last places are found in one pass over all visits. */
 const mostDays = 10;
 
@@ -53,8 +90,8 @@ export function fitsOnePass(days: number): boolean {
 
 /**
  * The place that each subscriber has on most of the days of a filter over few whole days, by the last event of each; of several that of
- * the latest day. Something to select from. All visits are grouped once, by subscriber alone, with one column for each day,
- * and the days are compared with each other within a row: less than half the work of grouping each day and then all of them.
+ * the latest day. Something to select from. The last places of all days are grouped once, by subscriber, with one column for each day,
+ * and the days are compared with each other within a row: less than half the work of grouping all places of a subscriber.
  */
 export function placeOfMostLastVisits(
   compilation: Compilation,
@@ -66,12 +103,18 @@ export function placeOfMostLastVisits(
   const visited = visitOrder(dialect, days);
   if (!visited) throw new Error("there are too many days for one pass");
   const { order, factor } = visited;
+  const isKept = usesKeptVisits(compilation, filter);
+  const rows = isKept
+    ? lastPlaces(compilation, filter, places)
+    : visits(compilation, filter, places);
+  // Of visits that were not looked at before, the last of a day is found on the way.
+  const ranked = isKept ? sql`v.place` : order;
   const lastOfDay = listDays(days).map(
     (day, index) =>
-      sql`max(CASE WHEN v.visit_day = ${bind.day(day)} THEN ${order} END) % ${factor} AS ${nameOf(index)}`,
+      sql`max(CASE WHEN v.visit_day = ${bind.day(day)} THEN ${ranked} END) % ${factor} AS ${nameOf(index)}`,
   );
   const perDay = sql`(SELECT v.subscriber AS subscriber, ${join(lastOfDay)}
-    FROM ${visits(compilation, filter, places)} v GROUP BY v.subscriber)`;
+    FROM ${rows} v GROUP BY v.subscriber)`;
   const scores = lastOfDay.map((_, index) => scoreOf(index, { count: lastOfDay.length, factor }));
   const chosen = sql`(SELECT d.subscriber AS subscriber, greatest(${join(scores)}) % ${factor} AS place FROM ${perDay} d)`;
   return namedPlaces(dialect, chosen, { places, days });

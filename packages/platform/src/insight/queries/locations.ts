@@ -2,9 +2,9 @@ import { constant, type Dialect, join, type Sql, sql, unionAll } from "#events";
 
 import type { Compilation } from "../kinds/query-kind.ts";
 import { daysOf, type EventFilter } from "./event-filter.ts";
-import { namedPlaces, visitOrder } from "./locations-of-days.ts";
+import { lastPlaceOfDay, namedPlaces, visitOrder } from "./locations-of-days.ts";
 import { placeColumns, placeList, type Places } from "./places.ts";
-import { visits } from "./visits.ts";
+import { visitedPlaces, visits } from "./visits.ts";
 
 /** How one place is chosen for a subscriber. */
 export type LocationMethod = "last" | "most-common";
@@ -30,8 +30,10 @@ export function chosenLocation(
 /** The place of each subscriber's last event. */
 function lastLocation(compilation: Compilation, filter: EventFilter, places: Places): Sql {
   const { dialect } = compilation;
-  const rows = visits(compilation, filter, places);
   const days = daysOf(filter);
+  const kept = lastPlaceOfDay(compilation, filter, places);
+  if (kept) return namedPlaces(dialect, kept, { places, days });
+  const rows = visits(compilation, filter, places);
   const visited = visitOrder(dialect, days);
   if (!visited) return greatest(dialect, rows, places, [sql`last_event`]);
   const { order, factor } = visited;
@@ -45,7 +47,7 @@ export function uniqueLocations(
   filter: EventFilter,
   places: Places,
 ): Sql {
-  return sql`SELECT DISTINCT subscriber, ${placeList(places)} FROM ${visits(compilation, filter, places)} v`;
+  return sql`SELECT DISTINCT subscriber, ${placeList(places)} FROM ${visitedPlaces(compilation, filter, places)} v`;
 }
 
 /** Something to select from with the place of each subscriber on one day, and the number of that day among others. */

@@ -11,7 +11,7 @@ const manyPeople = constant(2 ** 31);
  * interval and `people`. `rows`, something to select from as well, has `subscriber`, `place` and the columns of the interval.
  */
 export function peoplePerInterval(dialect: Dialect, rows: Sql, names: readonly string[]): Sql {
-  if (names.at(-1) === "hour") return peoplePerHour(dialect, rows);
+  if (names.at(-1) === "hour") return peoplePerHour(dialect, rows, dialect.setOf(sql`r.hour`));
   const times = names.map((name) => sql`r.${identifier(name)} AS ${identifier(name)}`);
   const different = sql`(SELECT DISTINCT r.subscriber AS subscriber, r.place AS place, ${join(times)} FROM ${rows} r)`;
   const columns = ["place", ...names].map((name) => sql`s.${identifier(name)}`);
@@ -21,12 +21,18 @@ export function peoplePerInterval(dialect: Dialect, rows: Sql, names: readonly s
   return sql`(SELECT ${join(named)}, count(*) AS people FROM ${different} s GROUP BY ${join(columns)})`;
 }
 
+/** The same with `date` and `hour`, of rows with `date` and, in place of the hour, the kept set `hours` of all hours of a visit. */
+export function peoplePerKeptHour(dialect: Dialect, rows: Sql): Sql {
+  if (!dialect.keptVisits) throw new Error("this engine keeps no visits");
+  return peoplePerHour(dialect, rows, dialect.keptVisits.uniteHours(sql`r.hours`));
+}
+
 /**
  * The same with `date` and `hour`. The hours of a person at a place on a day are put together in one number first: there are half as many
  * rows to tell apart then, and less memory is needed for them.
  */
-function peoplePerHour(dialect: Dialect, rows: Sql): Sql {
-  const persons = sql`(SELECT r.place AS place, r.date AS date, r.subscriber AS subscriber, ${dialect.setOf(sql`r.hour`)} AS hours
+function peoplePerHour(dialect: Dialect, rows: Sql, hoursOfPerson: Sql): Sql {
+  const persons = sql`(SELECT r.place AS place, r.date AS date, r.subscriber AS subscriber, ${hoursOfPerson} AS hours
     FROM ${rows} r GROUP BY r.place, r.date, r.subscriber)`;
   // One sum counts an hour of the morning and, in its upper bits, the one twelve hours later: half as many sums take half the time.
   const sums = hours.slice(0, halfDay).map((hour) => {

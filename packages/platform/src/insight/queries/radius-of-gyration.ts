@@ -3,7 +3,7 @@ import { distances, type Sql, sql } from "#events";
 import type { Compilation } from "../kinds/query-kind.ts";
 import { daysOf, type EventFilter } from "./event-filter.ts";
 import { cellPlaces, placeNumbers } from "./places.ts";
-import { visits } from "./visits.ts";
+import { visitedPlaces } from "./visits.ts";
 
 /**
  * How far subscribers moved, as something to select from: `subscriber` and `value`, in kilometres. The root of the mean square of the
@@ -13,7 +13,7 @@ export function radiusOfGyration(compilation: Compilation, filter: EventFilter):
   const { dialect } = compilation;
   // By the number of the place, and its coordinates afterwards: there are far fewer rows then.
   const perPlace = sql`(SELECT v.subscriber AS subscriber, v.place AS place, ${dialect.cast(sql`sum(v.event_count)`, "number")} AS events
-    FROM ${visits(compilation, filter, cellPlaces)} v GROUP BY v.subscriber, v.place)`;
+    FROM ${visitedPlaces(compilation, filter, cellPlaces)} v GROUP BY v.subscriber, v.place)`;
   const visited = sql`SELECT s.subscriber AS subscriber, n.lon AS lon, n.lat AS lat, s.events AS events
     FROM ${perPlace} s JOIN ${placeNumbers(dialect, cellPlaces, daysOf(filter))} n ON n.place = s.place`;
   const means = sql`(SELECT c.subscriber AS subscriber, ${weightedMean(sql`c.lon`, sql`c.events`)} AS mean_lon,

@@ -7,6 +7,7 @@ import {
   momentConditions,
   subscriberConditions,
   typeConditions,
+  usesKeptVisits,
   usesWholeDays,
 } from "./event-filter.ts";
 import { placeOfEvent, type Places } from "./places.ts";
@@ -32,4 +33,18 @@ export function visits(compilation: Compilation, filter: EventFilter, places: Pl
     : sql`1 AS event_count, e.occurred_at AS last_event`;
   return sql`(SELECT e.subscriber AS subscriber, ${place.columns}, p.place AS place, e.day AS visit_day, ${sums}
     FROM ${relation} e ${place.from} WHERE ${allOf(conditions)})`;
+}
+
+/**
+ * The same without `last_event`, for those who do not ask when: there are fewer rows then, because the types of events are not told
+ * apart.
+ */
+export function visitedPlaces(compilation: Compilation, filter: EventFilter, places: Places): Sql {
+  if (!usesKeptVisits(compilation, filter)) return visits(compilation, filter, places);
+  const { dialect } = compilation;
+  const place = placeOfEvent(dialect, places, sql`e.day`, daysOf(filter));
+  const conditions = [place.condition, ...subscriberConditions(filter, compilation)];
+  return sql`(SELECT e.subscriber AS subscriber, ${place.columns}, p.place AS place, e.day AS visit_day,
+      e.event_count AS event_count, e.hours AS hours
+    FROM ${dialect.relation("day_visits", daysOf(filter))} e ${place.from} WHERE ${allOf(conditions)})`;
 }
