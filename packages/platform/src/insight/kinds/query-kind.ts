@@ -32,6 +32,8 @@ export interface Compilation {
   readonly threshold: number;
   /** Whether the sums that are kept per day may be used where they answer the same as single events. */
   readonly usesSums: boolean;
+  /** Whether the last location that is kept of each person and day may be looked up. */
+  readonly usesLastLocations: boolean;
   /** Something to select from, to be given an alias, with the rows of a sub-query: of its kept table or computed in place. */
   subquery(spec: Spec): Sql;
   /** Whether the rows of a sub-query are kept, so that nothing is computed for them. None are when left out. */

@@ -43,6 +43,10 @@ export function namedPlaces(
     FROM ${numbered} l JOIN ${placeNumbers(dialect, places, days)} n ON n.place = l.place)`;
 }
 
+function usesLastLocations(compilation: Compilation, filter: EventFilter): boolean {
+  return compilation.usesLastLocations && usesKeptVisits(compilation, filter);
+}
+
 /**
  * The place of the last event of each subscriber and day, as something to select from: `subscriber`, `visit_day` and `place`, its
  * number. From the last locations that are kept, where these say it: of a day whose last location has no place, or on which there
@@ -54,10 +58,6 @@ function lastPlaces(compilation: Compilation, filter: EventFilter, places: Place
   const visited = visitOrder(dialect, days);
   if (!visited) throw new Error("there are too many days for one pass");
   const { order, factor } = visited;
-  const perDay = (among: Sql) => sql`SELECT v.subscriber AS subscriber, v.visit_day AS visit_day,
-      max(${order}) % ${factor} AS place
-    FROM ${visits(compilation, filter, places)} v ${among} GROUP BY v.subscriber, v.visit_day`;
-  if (!usesKeptVisits(compilation, filter)) return sql`(${perDay(sql``)})`;
   const place = placeOfEvent(dialect, places, sql`e.day`, days);
   const last = dialect.relation("last_locations", days);
   const conditions = [place.condition, ...subscriberConditions(filter, compilation)];
@@ -66,8 +66,11 @@ function lastPlaces(compilation: Compilation, filter: EventFilter, places: Place
   // Not by EXISTS: engines take as long for that as for everything else.
   const open = sql`(SELECT e.subscriber AS subscriber, e.day AS visit_day FROM ${last} e
     LEFT ${place.from} AND ${place.condition} WHERE p.location IS NULL)`;
-  const isOpen = sql`JOIN ${open} o ON o.subscriber = v.subscriber AND o.visit_day = v.visit_day`;
-  return sql`(${known} UNION ALL ${perDay(isOpen)})`;
+  const found = sql`SELECT v.subscriber AS subscriber, v.visit_day AS visit_day, max(${order}) % ${factor} AS place
+    FROM ${visits(compilation, filter, places)} v
+      JOIN ${open} o ON o.subscriber = v.subscriber AND o.visit_day = v.visit_day
+    GROUP BY v.subscriber, v.visit_day`;
+  return sql`(${known} UNION ALL ${found})`;
 }
 
 /** The place of each subscriber's last event on a single day: `subscriber` and `place`. Undefined where it takes another way. */
@@ -76,7 +79,7 @@ export function lastPlaceOfDay(
   filter: EventFilter,
   places: Places,
 ): Sql | undefined {
-  const isOneDay = usesKeptVisits(compilation, filter) && listDays(daysOf(filter)).length === 1;
+  const isOneDay = listDays(daysOf(filter)).length === 1 && usesLastLocations(compilation, filter);
   return isOneDay ? lastPlaces(compilation, filter, places) : undefined;
 }
 
@@ -103,7 +106,7 @@ export function placeOfMostLastVisits(
   const visited = visitOrder(dialect, days);
   if (!visited) throw new Error("there are too many days for one pass");
   const { order, factor } = visited;
-  const isKept = usesKeptVisits(compilation, filter);
+  const isKept = usesLastLocations(compilation, filter);
   const rows = isKept
     ? lastPlaces(compilation, filter, places)
     : visits(compilation, filter, places);
